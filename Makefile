@@ -1,0 +1,55 @@
+# The verbs of the house. `make help` lists them; CI runs the same ones.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STORE  ?= sqlite
+
+.PHONY: help install demo test lint types walls unit bench format clean
+
+help:  ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+install: $(VENV)/.installed node_modules/.installed  ## create the environment and install what development needs
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Relais needs Python 3.11 or newer: set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Node comes with the Python environment, so that no other Node is needed.
+node_modules/.installed: package.json package-lock.json $(VENV)/.installed
+	PATH="$$($(BIN)/python -m workbench.node):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+demo: install  ## start the demo company on 127.0.0.1 (STORE=sqlite or firestore)
+	@STORE=$(STORE) $(BIN)/python -m workbench
+
+test: lint types walls unit  ## everything: lint, types, walls, tests
+
+lint: install  ## format and lint, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: install  ## mypy, strict
+	$(BIN)/mypy
+
+walls: install  ## who may import whom
+	$(BIN)/lint-imports
+
+unit: install  ## the tests, those of the browser last
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: install  ## measure on this machine and print the table (not a test)
+	$(BIN)/python -m tests.bench
+
+format: install  ## format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what was installed or made
+	rm -rf $(VENV) node_modules .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

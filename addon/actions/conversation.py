@@ -1,0 +1,57 @@
+"""Clicks on a conversation as a whole: show, refresh, share, and look back."""
+
+from collections.abc import Mapping
+
+from addon.actions.shown import shown_conversation
+from addon.cards.activity import activity_card
+from addon.cards.home import list_card
+from addon.click import Click, Handler
+from addon.envelope import How, Screen
+from backend.services import Services
+
+
+def show(click: Click, services: Services) -> Screen:
+    """A row was tapped: push the conversation card."""
+    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
+    return shown_conversation(click, services, snapshot, how=How.PUSH)
+
+
+def refresh(click: Click, services: Services) -> Screen:
+    """Draw the conversation card anew."""
+    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
+    return shown_conversation(click, services, snapshot)
+
+
+def share(click: Click, services: Services) -> Screen:
+    """Share the open mail into a mailbox."""
+    mailbox = click.param("mailbox")
+    snapshot = services.conversations.share(click.person, mailbox, click.event.thread, click.key)
+    told = click.say("Shared into {mailbox}", mailbox=snapshot.conversation.mailbox.name)
+    return shown_conversation(click, services, snapshot, told=told)
+
+
+def activity(click: Click, services: Services) -> Screen:
+    """Push the activity log, or replace it by its next page."""
+    cursor = click.optional("cursor")
+    page = services.conversations.activity(
+        click.person, click.param("mailbox"), click.param("thread"), cursor
+    )
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(activity_card(page, click.say, click.act), how)
+
+
+def earlier(click: Click, services: Services) -> Screen:
+    """Push the customer's conversations, or replace them by the next page."""
+    cursor = click.optional("cursor")
+    page = services.home.earlier(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(list_card(page, click.say, click.act), how)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "conversation.show": show,
+    "conversation.refresh": refresh,
+    "conversation.share": share,
+    "conversation.activity": activity,
+    "conversation.earlier": earlier,
+}

@@ -1,0 +1,116 @@
+"""Clicks on the home card and its lists: views, search, and many conversations at once."""
+
+from collections.abc import Mapping
+
+from addon.cards.home import home_card, list_card, search_card
+from addon.cards.notice import no_mailbox_card
+from addon.click import Click, Handler
+from addon.envelope import How, Screen
+from backend.domain.refusals import Missing
+from backend.domain.snapshot import BulkDone, ListSnapshot, NoMailbox
+from backend.domain.view import PAGE_SIZE, View, parse_view
+from backend.services import Services
+
+
+def show(click: Click, services: Services) -> Screen:
+    """Push the home card of a mailbox (phones have no homepage of their own)."""
+    shown = services.home.show(click.person, click.optional("mailbox"))
+    if isinstance(shown, NoMailbox):
+        return Screen(no_mailbox_card(shown, click.say, click.act))
+    return Screen(home_card(shown, click.say, click.act))
+
+
+def view(click: Click, services: Services) -> Screen:
+    """Push a view, or replace it by its next page."""
+    cursor = click.optional("cursor")
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(list_card(_list(click, services, cursor), click.say, click.act), how)
+
+
+def search_form(click: Click, services: Services) -> Screen:
+    """Push the search form."""
+    shown = services.home.show(click.person, click.optional("mailbox"))
+    if isinstance(shown, NoMailbox):
+        return Screen(no_mailbox_card(shown, click.say, click.act))
+    return Screen(search_card(shown.me, click.say, click.act))
+
+
+def search(click: Click, services: Services) -> Screen:
+    """Push what was found for the typed words, or replace it by its next page."""
+    cursor = click.optional("cursor")
+    words = click.optional("words") or click.event.inputs.text("words")
+    if not words.strip():
+        raise Missing("words")
+    found = services.home.search(click.person, click.param("mailbox"), words, cursor)
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(list_card(found, click.say, click.act), how)
+
+
+def bulk_assign(click: Click, services: Services) -> Screen:
+    """Assign the ticked rows to the chosen member."""
+    member = click.event.inputs.text("bulk_member")
+    if not member:
+        raise Missing("member")
+    done = services.bulk.assign(click.person, click.param("mailbox"), _ticked(click), member, click.key)
+    return _done(click, services, done)
+
+
+def bulk_label(click: Click, services: Services) -> Screen:
+    """Put the chosen label on the ticked rows."""
+    label = click.event.inputs.text("bulk_label")
+    if not label:
+        raise Missing("label")
+    done = services.bulk.label(click.person, click.param("mailbox"), _ticked(click), label, click.key)
+    return _done(click, services, done)
+
+
+def bulk_close(click: Click, services: Services) -> Screen:
+    """Close the ticked rows."""
+    done = services.bulk.close(click.person, click.param("mailbox"), _ticked(click), click.key)
+    return _done(click, services, done)
+
+
+def bulk_undo(click: Click, services: Services) -> Screen:
+    """Take back a bulk action."""
+    done = services.bulk.undo(click.person, click.param("mailbox"), click.param("bulk"), click.key)
+    return _done(click, services, done)
+
+
+def _ticked(click: Click) -> tuple[str, ...]:
+    """The threads of the ticked rows, at most a page of them."""
+    picked = (click.event.inputs.text(f"pick_{row}") for row in range(PAGE_SIZE))
+    return tuple(thread for thread in picked if thread)
+
+
+def _done(click: Click, services: Services, done: BulkDone) -> Screen:
+    """The list as it is now, with what was done on top."""
+    page = _list(click, services, None, done)
+    told = click.say.count(
+        "{n} conversation changed", "{n} conversations changed", done.changed
+    )
+    return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
+
+
+def _list(
+    click: Click, services: Services, cursor: str | None, done: BulkDone | None = None
+) -> ListSnapshot:
+    """The list the click came from: a view, or a search."""
+    mailbox = click.param("mailbox")
+    words = click.optional("words")
+    if words:
+        return services.home.search(click.person, mailbox, words, cursor, bulk=done)
+    label = click.optional("label") or ""
+    wanted = parse_view(click.optional("view") or View.OPEN)
+    return services.home.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "home.show": show,
+    "home.view": view,
+    "home.search_form": search_form,
+    "home.search": search,
+    "home.bulk_assign": bulk_assign,
+    "home.bulk_label": bulk_label,
+    "home.bulk_close": bulk_close,
+    "home.bulk_undo": bulk_undo,
+}

@@ -1,0 +1,61 @@
+"""Clicks about internal notes."""
+
+from collections.abc import Mapping
+
+from addon.actions.shown import shown_conversation, target_of
+from addon.cards.notes import edit_note_card, notes_card
+from addon.click import Click, Handler
+from addon.envelope import How, Screen
+from backend.services import Services
+
+
+def add(click: Click, services: Services) -> Screen:
+    """Add the typed note."""
+    snapshot = services.notes.add(target_of(click), click.event.inputs.text("note"))
+    return shown_conversation(click, services, snapshot, told=click.say("Internal note added"))
+
+
+def list_(click: Click, services: Services) -> Screen:
+    """Push all notes, or replace them by the next page."""
+    cursor = click.optional("cursor")
+    page = services.notes.page(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(notes_card(page, click.say, click.act), how)
+
+
+def edit(click: Click, services: Services) -> Screen:
+    """Push the form with one's own note."""
+    shown = services.notes.own(
+        click.person, click.param("mailbox"), click.param("thread"), click.param("note")
+    )
+    return Screen(edit_note_card(shown.me, shown.conversation, shown.notes[0], click.say, click.act))
+
+
+def save(click: Click, services: Services) -> Screen:
+    """Keep the edited text: back to the conversation."""
+    snapshot = services.notes.edit(target_of(click), click.param("note"), click.event.inputs.text("note"))
+    told = click.say("Internal note saved")
+    return shown_conversation(click, services, snapshot, told=told, how=How.ROOT_UPDATE)
+
+
+def delete(click: Click, services: Services) -> Screen:
+    """Hide one's own note; the card offers to undo it."""
+    snapshot = services.notes.delete(target_of(click), click.param("note"))
+    told = click.say("Internal note deleted")
+    return shown_conversation(click, services, snapshot, told=told)
+
+
+def clear_mention(click: Click, services: Services) -> Screen:
+    """The person has dealt with the mention."""
+    snapshot = services.notes.clear_mention(target_of(click))
+    return shown_conversation(click, services, snapshot, told=click.say("Mention cleared"))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "note.add": add,
+    "note.list": list_,
+    "note.edit": edit,
+    "note.save": save,
+    "note.delete": delete,
+    "note.clear_mention": clear_mention,
+}

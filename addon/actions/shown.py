@@ -1,0 +1,32 @@
+"""The conversation card as the answer to a click, with what was done in the notification."""
+
+from addon.cards.conversation import conversation_card
+from addon.click import Click
+from addon.envelope import How, Screen
+from backend.domain.snapshot import ConversationSnapshot
+from backend.services import Services
+from backend.services.moves import Target
+
+
+def target_of(click: Click) -> Target:
+    """On which conversation the click acts, and under which key."""
+    return Target(click.person, click.param("mailbox"), click.param("thread"), click.key)
+
+
+def shown_conversation(
+    click: Click,
+    services: Services,
+    snapshot: ConversationSnapshot,
+    *,
+    told: str | None = None,
+    how: How = How.UPDATE,
+) -> Screen:
+    """Draw the conversation; after the answer, note that the person is looking at it."""
+    conversation = snapshot.conversation
+
+    def note_presence() -> None:
+        services.presence.seen(click.person, conversation.mailbox.id, conversation.thread_id)
+
+    return Screen(
+        conversation_card(snapshot, click.say, click.act), how, notification=told, after=note_presence
+    )

@@ -1,0 +1,44 @@
+"""What Gmail calls by itself: the homepage, an opened mail, a compose window."""
+
+from addon.actions.shown import shown_conversation
+from addon.cards.compose import compose_card
+from addon.cards.home import home_card
+from addon.cards.notice import no_mailbox_card, unshared_card
+from addon.click import Click
+from addon.envelope import How, Screen
+from backend.domain.refusals import MissingScopes
+from backend.domain.snapshot import ConversationSnapshot, NoMailbox
+from backend.services import Services
+
+METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.addons.current.message.metadata"
+"""Lets us read the headers of the open mail (PLATFORM: add-on scopes of the Gmail API)."""
+
+
+def home(click: Click, services: Services) -> Screen:
+    """The side panel was opened with no mail in view."""
+    shown = services.home.show(click.person, None)
+    if isinstance(shown, NoMailbox):
+        return Screen(no_mailbox_card(shown, click.say, click.act))
+    return Screen(home_card(shown, click.say, click.act))
+
+
+def thread(click: Click, services: Services) -> Screen:
+    """A mail was opened. Without the right to read its headers an unknown mail asks for just that."""
+    shown = services.conversations.open(click.person, click.event.thread)
+    if isinstance(shown, ConversationSnapshot):
+        return shown_conversation(click, services, shown, how=How.PUSH)
+    if isinstance(shown, NoMailbox):
+        return Screen(no_mailbox_card(shown, click.say, click.act))
+    if not shown.is_readable and not click.event.is_granted(METADATA_SCOPE):
+        raise MissingScopes((METADATA_SCOPE,))
+    return Screen(unshared_card(shown, click.say, click.act))
+
+
+def compose(click: Click, services: Services) -> Screen:
+    """A new mail is being written: who of the team already talks to these people?"""
+    shown = services.home.compose(click.person, click.event.recipients)
+    if isinstance(shown, NoMailbox):
+        return Screen(no_mailbox_card(shown, click.say, click.act))
+    return Screen(compose_card(shown, click.say, click.act))
+
+

@@ -1,0 +1,53 @@
+"""A shared label: one name and one colour for the whole mailbox."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.domain.refusals import Missing, TooLong
+
+NAME_LIMIT = 40
+PER_CONVERSATION = 20
+PER_MAILBOX = 200
+
+
+class Colour(StrEnum):
+    """The palette: each has a value that is legible on both of Gmail's themes."""
+
+    GREY = "grey"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    TEAL = "teal"
+    BLUE = "blue"
+    PURPLE = "purple"
+    PINK = "pink"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as a mailbox defines it and as a conversation carries it."""
+
+    id: str
+    name: str
+    colour: Colour
+
+
+def clean_name(typed: str) -> str:
+    """Return the name without stray white space. Raises: Missing, TooLong."""
+    name = " ".join(typed.split())
+    if not name:
+        raise Missing("label")
+    if len(name) > NAME_LIMIT:
+        raise TooLong("label", NAME_LIMIT)
+    return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names would read as one and the same label: case and width do not count."""
+    return _fold(one) == _fold(other)
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

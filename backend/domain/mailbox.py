@@ -1,0 +1,74 @@
+"""A shared address, and how an address is written."""
+
+import re
+from dataclasses import dataclass
+from email.utils import getaddresses, parseaddr
+
+from backend.domain.label import Label
+from backend.domain.member import Member, Membership, Ref
+from backend.domain.refusals import Gone, Invalid, NotMember
+
+_ADDRESS = re.compile(
+    r"[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+@[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+\.[^\s@/<>\"(),:;\\\[\].\x00-\x1f]+"
+)
+
+
+ROSTER_LIMIT = 300
+"""Members of one mailbox. The roster stands in one document, which every click reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A shared address with its members and labels: what pickers, mentions and permissions need."""
+
+    address: str
+    name: str
+    roster: tuple[Member, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def ref(self) -> Ref:
+        """The address and the name."""
+        return Ref(self.address, self.name)
+
+    def member(self, sub: str) -> Member:
+        """Return the member with that Google ``sub``. Raises: Gone."""
+        for member in self.roster:
+            if sub and member.sub == sub:
+                return member
+        raise Gone("member")
+
+    def membership(self, sub: str) -> Membership:
+        """Return what that person is here. Raises: NotMember."""
+        for member in self.roster:
+            if sub and member.sub == sub:
+                return Membership(self.ref, member.role)
+        raise NotMember(self.address)
+
+    def label(self, label_id: str) -> Label:
+        """Return the label. Raises: Gone."""
+        for label in self.labels:
+            if label.id == label_id:
+                return label
+        raise Gone("label")
+
+    def is_ours(self, address: str) -> bool:
+        """Whether mail from that address comes from the team."""
+        return address == self.address or any(member.email == address for member in self.roster)
+
+
+def clean_address(typed: str) -> str:
+    """Return the bare address in lower case, as documents are keyed. Raises: Invalid."""
+    address = parseaddr(typed)[1].strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise Invalid("address")
+    return address
+
+
+def addresses_in(*headers: str) -> tuple[tuple[str, str], ...]:
+    """Return (name, lower-case address) of every address in the header values, each address once."""
+    found: dict[str, str] = {}
+    for name, address in getaddresses(list(headers)):
+        if _ADDRESS.fullmatch(address.lower()):
+            found.setdefault(address.lower(), name)
+    return tuple((name, address) for address, name in found.items())

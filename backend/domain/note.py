@@ -1,0 +1,83 @@
+"""An internal note: what a member writes for colleagues. It never leaves the mailbox."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.domain.member import Member, Ref
+from backend.domain.refusals import Missing, TooLong
+
+TEXT_LIMIT = 5_000
+CARRIED = 3
+"""How many of the newest notes a conversation carries with it."""
+
+_AT_NAME = re.compile(r"(?<![\w@.])@([\w][\w.\-']*(?:@[\w.\-]+\w)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note. ``edited_at`` is None until its author changes it."""
+
+    id: str
+    author: Ref
+    text: str
+    at: datetime
+    edited_at: datetime | None = None
+
+
+def clean_text(typed: str) -> str:
+    """Return the text to keep: as typed, without white space around it. Raises: Missing, TooLong."""
+    text = typed.replace("\r\n", "\n").strip()
+    if not text:
+        raise Missing("note")
+    if len(text) > TEXT_LIMIT:
+        raise TooLong("note", TEXT_LIMIT)
+    return text
+
+
+def mentions_anybody(text: str) -> bool:
+    """Whether the text has any @name at all, resolved or not."""
+    return _AT_NAME.search(text) is not None
+
+
+def mentioned(text: str, members: Iterable[Member]) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
+    """Resolve the @names of a text against the members of the mailbox, and nobody else.
+
+    A name is the e-mail address, its part before the @, the whole name without spaces, or a first
+    name that only one member bears; accents and case do not count. Returns the members in the order
+    in which they are named, and the @names that are nobody here.
+    """
+    names = _handles(members)
+    found: dict[str, Ref] = {}
+    unknown: dict[str, None] = {}
+    for match in _AT_NAME.finditer(text):
+        ref = names.get(_fold(match[1].rstrip(".'-")))
+        if ref:
+            found[ref.id] = ref
+        else:
+            unknown[match[1]] = None
+    return tuple(found.values()), tuple(unknown)
+
+
+def _handles(members: Iterable[Member]) -> dict[str, Ref]:
+    handles: dict[str, Ref] = {}
+    first_names: dict[str, list[Ref]] = {}
+    for member in members:
+        if not member.sub:
+            continue
+        words = member.name.split()
+        for handle in (member.email, member.email.partition("@")[0], "".join(words), ".".join(words)):
+            handles.setdefault(_fold(handle), member.ref)
+        if words:
+            first_names.setdefault(_fold(words[0]), []).append(member.ref)
+    for name, bearers in first_names.items():
+        if len(bearers) == 1:
+            handles.setdefault(name, bearers[0])
+    return handles
+
+
+def _fold(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -1,0 +1,117 @@
+"""What can befall a person, as facts: the cards find the words, in the person's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """Something was not done, for a reason that the person can be told."""
+
+
+@dataclass(eq=False)
+class NotMember(Refusal):
+    """The person does not belong to this mailbox (or it does not exist: both look alike)."""
+
+    mailbox: str = ""
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """The person's role does not cover this deed."""
+
+    deed: str
+    role: str
+
+
+@dataclass(eq=False)
+class LostRace(Refusal):
+    """A colleague was faster. ``what`` is an activity kind, ``value`` who or what it is now."""
+
+    what: str
+    by: str
+    at: datetime
+    value: str = ""
+
+
+@dataclass(eq=False)
+class Gone(Refusal):
+    """The thing itself is no longer there: ``what`` is conversation, note, label or member."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class Expired(Refusal):
+    """The button is too old: the undo has passed, or this version of Relais no longer has it."""
+
+    what: str = "button"
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """A typed text is longer than ``limit`` characters."""
+
+    field: str
+    limit: int
+
+
+@dataclass(eq=False)
+class Missing(Refusal):
+    """A required input was left empty."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class Invalid(Refusal):
+    """An input has a value that cannot be used (an address that is none, a day in the past)."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    """Another label of the mailbox already has this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """More at once than allowed: labels on a conversation, rows in a bulk action, labels in a mailbox."""
+
+    what: str
+    limit: int
+
+
+@dataclass(eq=False)
+class LastAdmin(Refusal):
+    """A mailbox keeps at least one admin."""
+
+
+@dataclass(eq=False)
+class MissingScopes(Refusal):
+    """Google's consent lacks these OAuth scopes (full URLs) for what was asked."""
+
+    scopes: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Unavailable(Refusal):
+    """A part of the system does not answer: ``part`` is store or gmail. Nothing was changed."""
+
+    part: str
+
+
+@dataclass(eq=False)
+class Malformed(Refusal):
+    """The host's event lacks or garbles ``field``."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class WrongHost(Refusal):
+    """The add-on was called from another product than Gmail."""
+
+    host: str

@@ -1,0 +1,52 @@
+"""How conversations are found by words, on a store that can only look up whole array entries.
+
+Each word is kept in full and by its first three to six letters, so that a beginning finds it;
+accents and case do not count. The index is bounded: header words come first, then the newest notes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+WORDS_KEPT = 250
+QUERY_WORDS = 8
+_PREFIXES = range(3, 7)
+_WORD_LIMIT = 40
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded, each once, in order."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in _WORD.findall(bare)))
+
+
+def index_entries(*texts: str) -> list[str]:
+    """Return the array entries under which texts are found, the first texts being the most important."""
+    words: dict[str, None] = {}
+    for text in texts:
+        for word in words_of(text):
+            words.setdefault(word)
+    entries: dict[str, None] = {}
+    for word in list(words)[:WORDS_KEPT]:
+        entries.setdefault(word)
+        for length in _PREFIXES:
+            if length < len(word):
+                entries.setdefault(word[:length])
+    return list(entries)
+
+
+def lookup_entry(query: str) -> str | None:
+    """Return the array entry to look up for a query: its longest word, cut to an indexed length."""
+    longest = max(words_of(query)[:QUERY_WORDS], key=len, default="")
+    return longest[: _PREFIXES[-1]] or None
+
+
+def matches(query: str, entries: Iterable[str]) -> bool:
+    """Whether every word of the query begins a word of the indexed texts."""
+    kept = frozenset(entries)
+    return all(
+        word in kept if len(word) <= _PREFIXES[-1] else any(entry.startswith(word) for entry in kept)
+        for word in words_of(query)[:QUERY_WORDS]
+    )

@@ -1,0 +1,53 @@
+"""Gmail as services see it: the headers of one message, read with the opened mail's own tokens."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+class MailUnavailable(Exception):
+    """Gmail did not answer, or answered with an error that may pass."""
+
+
+class MailNotReadable(Exception):
+    """These tokens cannot read this message: gone, not granted, or an id that Gmail does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailTokens:
+    """The two short-lived tokens of one event. Never stored, never logged."""
+
+    user_oauth: str = field(repr=False)
+    message_access: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHead:
+    """Metadata of one message. Bodies are never read.
+
+    ``headers`` holds lower-case names; a header that occurs twice keeps both values in order.
+    """
+
+    gmail_id: str
+    thread_id: str
+    received_at: datetime
+    """Gmail's ``internalDate`` (UTC): when it arrived, not what the sender claims."""
+    snippet: str
+    label_ids: tuple[str, ...]
+    headers: dict[str, tuple[str, ...]] = field(hash=False)
+
+    def header(self, name: str) -> str:
+        """The first value of the header, an empty string if absent. ``name`` in any case."""
+        values = self.headers.get(name.lower(), ())
+        return values[0] if values else ""
+
+
+class Mail(Protocol):
+    """Reads message metadata (format=metadata, https://developers.google.com/gmail/api)."""
+
+    def head(self, message_id: str, tokens: MailTokens) -> MessageHead:
+        """Return the metadata of the message, ``message_id`` being hex or the event's raw form.
+
+        Raises: MailUnavailable, MailNotReadable.
+        """
+        ...

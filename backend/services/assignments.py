@@ -1,0 +1,123 @@
+"""Who has a conversation, and who follows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.domain import conversation as moves
+from backend.domain.activity import Kind
+from backend.domain.conversation import Conversation, Moved
+from backend.domain.member import Deed, Member, Person, Ref, may
+from backend.domain.refusals import Gone, LostRace
+from backend.domain.snapshot import AssignSnapshot, Choice, ConversationSnapshot
+from backend.domain.view import COUNT_UP_TO
+from backend.ports.clock import Clock
+from backend.ports.documents import Count, Documents
+from backend.records import conversations
+from backend.services.moves import Scene, Target, carry_out
+from backend.services.reading import read_scene
+
+CHOICES_PER_PAGE = 20
+"""The picker asks for one capped count a member: a page of them is one wave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Take, assign, unassign, follow."""
+
+    documents: Documents
+    clock: Clock
+
+    def take(self, target: Target, *, seen: str) -> ConversationSnapshot:
+        """Assign the conversation to the person. ``seen`` is the assignee's id on their card, or empty.
+
+        Raises: LostRace if a colleague got it meanwhile; NotMember, NotAllowed, Gone.
+        """
+        return self._give(target, seen=seen, choose=lambda scene: scene.me.ref)
+
+    def assign(self, target: Target, to_sub: str, *, seen: str) -> ConversationSnapshot:
+        """Give the conversation to a member of the mailbox, and to nobody else.
+
+        Raises: Gone (member) if that person does not belong to it; else as ``take``.
+        """
+        return self._give(target, seen=seen, choose=lambda scene: _worker(scene, to_sub))
+
+    def unassign(self, target: Target, *, seen: str) -> ConversationSnapshot:
+        """Put the conversation back into the pool. Raises: as ``take``."""
+        return self._give(target, seen=seen, choose=lambda _: None)
+
+    def _give(
+        self, target: Target, *, seen: str, choose: Callable[[Scene], Ref | None]
+    ) -> ConversationSnapshot:
+        def move(scene: Scene) -> Moved:
+            to = choose(scene)
+            _check_race(scene.conversation, seen=seen, to=to)
+            return moves.assign(scene.conversation, to, by=scene.me.ref, now=scene.now)
+
+        return carry_out(self.documents, self.clock, target, Deed.WORK, move)
+
+    def follow(self, target: Target) -> ConversationSnapshot:
+        """Make the person a follower."""
+        return carry_out(
+            self.documents,
+            self.clock,
+            target,
+            Deed.FOLLOW,
+            lambda scene: moves.follow(scene.conversation, scene.me.ref),
+        )
+
+    def unfollow(self, target: Target) -> ConversationSnapshot:
+        """End the person's following."""
+        return carry_out(
+            self.documents,
+            self.clock,
+            target,
+            Deed.FOLLOW,
+            lambda scene: moves.unfollow(scene.conversation, scene.me.ref),
+        )
+
+    def choices(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> AssignSnapshot:
+        """Return a page of the members to choose from, each with the open conversations they have.
+
+        Present members come first, then those away, then those who never came; within a page the
+        least loaded first. Raises: NotMember, NotAllowed, Gone.
+        """
+        scene = read_scene(self.documents, person, mailbox, thread_id, Deed.WORK)
+        members = sorted(
+            (member for member in scene.mailbox.roster if may(member.role, Deed.WORK)),
+            key=lambda member: (_standing(member), member.name.casefold()),
+        )
+        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() else 0
+        page = members[start : start + CHOICES_PER_PAGE]
+        asked = [
+            Count(conversations.open_of(mailbox, member.sub), COUNT_UP_TO) for member in page if member.sub
+        ]
+        numbers = iter(self.documents.wave(counts=asked).counts)
+        choices = [Choice(member, next(numbers) if member.sub else 0) for member in page]
+        choices.sort(key=lambda choice: (_standing(choice.member), choice.open_count))
+        end = start + CHOICES_PER_PAGE
+        return AssignSnapshot(
+            scene.me, scene.conversation, tuple(choices), str(end) if end < len(members) else None
+        )
+
+
+def _worker(scene: Scene, sub: str) -> Ref:
+    member = scene.mailbox.member(sub)
+    if not may(member.role, Deed.WORK):
+        raise Gone("member")
+    return member.ref
+
+
+def _standing(member: Member) -> int:
+    """0 for who is here, 1 for who is away, 2 for who was invited and never came."""
+    return 2 if not member.sub else int(member.away)
+
+
+def _check_race(conversation: Conversation, *, seen: str, to: Ref | None) -> None:
+    """Raise LostRace if somebody else than the card showed has it, unless it is where it should go."""
+    holder = conversation.assignee
+    if holder is None or holder == to or holder.id == seen:
+        return
+    stamp = conversation.assigned
+    by = stamp.by if stamp else holder
+    at = stamp.at if stamp else conversation.updated_at
+    raise LostRace(Kind.ASSIGNED, by.name, at, holder.name)

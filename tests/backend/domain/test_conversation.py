@@ -1,0 +1,228 @@
+"""The moves of a conversation."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain import conversation as moves
+from backend.domain.activity import Kind
+from backend.domain.conversation import Conversation, Customer, LastMessage, Priority, Status
+from backend.domain.label import Colour, Label
+from backend.domain.member import Ref
+from backend.domain.message import Message
+from backend.domain.note import Note
+from backend.domain.refusals import Gone, Invalid, TooMany
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ANA, BEN = Ref("ana", "Ana"), Ref("ben", "Ben")
+
+
+def conversation(**changes: object) -> Conversation:
+    made = Conversation(
+        mailbox=Ref("support@acme.test", "Support"),
+        thread_id="18c2",
+        subject="Invoice",
+        customer=Customer("Léa", "lea@client.test"),
+        message_id="first@client.test",
+        created_at=NOW - timedelta(hours=2),
+        updated_at=NOW - timedelta(hours=2),
+        last_message=LastMessage(NOW - timedelta(hours=2), "Léa", "Hello", is_ours=False),
+        waiting_since=NOW - timedelta(hours=2),
+        participants=("lea@client.test", "support@acme.test"),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def message(**changes: object) -> Message:
+    made = Message(
+        gmail_id="18c3",
+        thread_id="18c2",
+        message_id="second@client.test",
+        references=("first@client.test",),
+        subject="Re: Invoice",
+        sender_name="Léa",
+        sender="lea@client.test",
+        recipients=("support@acme.test",),
+        at=NOW - timedelta(minutes=1),
+        snippet="Any news?",
+        is_machine=False,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_assigning_makes_the_assignee_a_follower() -> None:
+    given_away, change = moves.assign(conversation(), BEN, by=ANA, now=NOW)
+    assert given_away.assignee == BEN
+    assert given_away.followers == (BEN,)
+    assert change is not None
+    assert (change.kind, change.before, change.after) == (Kind.ASSIGNED, None, BEN)
+
+
+def test_assigning_to_the_holder_changes_nothing() -> None:
+    held = conversation(assignee=BEN)
+    assert moves.assign(held, BEN, by=ANA, now=NOW) == (held, None)
+
+
+def test_closing_ends_the_wait_and_reopening_resumes_it_from_the_unanswered_mail() -> None:
+    closed, _ = moves.set_status(conversation(), Status.CLOSED, by=ANA, now=NOW)
+    assert (closed.waiting_since, closed.closed_at) == (None, NOW)
+    opened, _ = moves.set_status(closed, Status.OPEN, by=ANA, now=NOW)
+    assert (opened.waiting_since, opened.closed_at) == (conversation().last_message.at, None)
+
+
+@pytest.mark.parametrize("until", [None, NOW, NOW - timedelta(seconds=1)])
+def test_a_snooze_ends_in_the_future(until: datetime | None) -> None:
+    with pytest.raises(Invalid) as refused:
+        moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=until)
+    assert refused.value.field == "until"
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.CLOSED, Status.SNOOZED])
+def test_a_customer_mail_reopens(status: Status) -> None:
+    heard, _ = moves.hear(
+        conversation(status=status, waiting_since=None, assignee=BEN), message(), ours=False, now=NOW
+    )
+    assert (heard.status, heard.waiting_since, heard.assignee) == (Status.OPEN, message().at, BEN)
+
+
+def test_a_second_customer_mail_keeps_the_older_wait() -> None:
+    heard, _ = moves.hear(conversation(), message(), ours=False, now=NOW)
+    assert heard.waiting_since == conversation().waiting_since
+
+
+def test_our_answer_ends_the_wait_and_leaves_the_rest_to_the_customer() -> None:
+    heard, _ = moves.hear(conversation(), message(sender="ana@acme.test"), ours=True, now=NOW)
+    assert (heard.status, heard.waiting_since) == (Status.PENDING, None)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_machine_mail_moves_no_clock_and_no_status(status: Status) -> None:
+    before = conversation(status=status)
+    heard, change = moves.hear(before, message(is_machine=True), ours=False, now=NOW)
+    assert (heard.status, heard.waiting_since, heard.last_message) == (
+        before.status,
+        before.waiting_since,
+        before.last_message,
+    )
+    assert change is not None
+
+
+def test_spam_stays_spam_when_the_customer_writes_again() -> None:
+    heard, _ = moves.hear(conversation(status=Status.SPAM), message(), ours=False, now=NOW)
+    assert heard.status is Status.SPAM
+
+
+def test_an_older_message_fills_gaps_only() -> None:
+    late = message(at=NOW - timedelta(days=3))
+    heard, _ = moves.hear(conversation(status=Status.CLOSED), late, ours=False, now=NOW)
+    assert (heard.status, heard.last_message) == (Status.CLOSED, conversation().last_message)
+
+
+def test_a_snooze_wakes_when_its_time_has_come_and_not_before() -> None:
+    until = NOW + timedelta(hours=1)
+    asleep, _ = moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=until)
+    assert moves.wake(asleep, now=until - timedelta(seconds=1))[1] is None
+    assert moves.wake(asleep, now=until)[0].status is Status.OPEN
+
+
+def test_a_mention_makes_followers_and_is_cleared_by_the_one_mentioned() -> None:
+    note = Note("n1", ANA, "@Ben look", NOW)
+    noted, _ = moves.add_note(conversation(), note, (BEN,))
+    assert (noted.followers, noted.mentioned, noted.note_count) == ((BEN,), ("ben",), 1)
+    assert moves.clear_mention(noted, "ben")[0].mentioned == ()
+
+
+def test_a_conversation_carries_its_three_newest_notes() -> None:
+    made = conversation()
+    for number in range(5):
+        made, _ = moves.add_note(made, Note(f"n{number}", ANA, "text", NOW + timedelta(seconds=number)), ())
+    assert [note.id for note in made.recent_notes] == ["n4", "n3", "n2"]
+    assert made.note_count == 5
+
+
+def test_a_restored_note_returns_to_its_place() -> None:
+    made = conversation()
+    written = [Note(f"n{number}", ANA, "text", NOW + timedelta(seconds=number)) for number in range(3)]
+    for note in written:
+        made, _ = moves.add_note(made, note, ())
+    dropped, _ = moves.drop_note(made, "n1")
+    restored, _ = moves.restore_note(dropped, written[1])
+    assert [note.id for note in restored.recent_notes] == ["n2", "n1", "n0"]
+    assert restored.note_count == 3
+
+
+def test_labels_are_bounded() -> None:
+    made = conversation()
+    for number in range(20):
+        made, _ = moves.add_label(made, Label(str(number), f"Label {number}", Colour.GREY))
+    with pytest.raises(TooMany):
+        moves.add_label(made, Label("20", "One more", Colour.GREY))
+
+
+LABEL = Label("l1", "Billing", Colour.BLUE)
+STEPS = st.sampled_from(
+    [
+        lambda made, now: moves.assign(made, BEN, by=ANA, now=now),
+        lambda made, now: moves.assign(made, None, by=ANA, now=now),
+        lambda made, now: moves.set_status(made, Status.CLOSED, by=ANA, now=now),
+        lambda made, now: moves.set_status(made, Status.PENDING, by=ANA, now=now),
+        lambda made, now: moves.set_status(
+            made, Status.SNOOZED, by=ANA, now=now, until=now + timedelta(days=1)
+        ),
+        lambda made, now: moves.set_priority(made, Priority.HIGH),
+        lambda made, now: moves.add_label(made, LABEL),
+    ]
+)
+
+
+@given(st.lists(STEPS, max_size=6), STEPS)
+def test_undo_gives_back_what_the_move_changed(before, step) -> None:  # type: ignore[no-untyped-def]
+    made = conversation()
+    for number, earlier in enumerate(before):
+        made, _ = earlier(made, NOW + timedelta(minutes=number))
+    moved, change = step(made, NOW + timedelta(hours=1))
+    if change is None:
+        return
+    undone, _ = moves.undo(moved, change, by=ANA, now=NOW + timedelta(hours=2))
+    assert (undone.assignee, undone.status, undone.snoozed_until, undone.priority, undone.labels) == (
+        made.assignee,
+        made.status,
+        made.snoozed_until,
+        made.priority,
+        made.labels,
+    )
+
+
+def test_undo_leaves_alone_what_moved_on_meanwhile() -> None:
+    closed, change = moves.set_status(conversation(), Status.CLOSED, by=ANA, now=NOW)
+    assert change is not None
+    opened, _ = moves.set_status(closed, Status.OPEN, by=BEN, now=NOW)
+    with pytest.raises(Gone):
+        moves.undo(opened, change, by=ANA, now=NOW)
+
+
+def test_a_queue_is_sorted_waiting_longest_first_then_answered_then_asleep_then_closed() -> None:
+    until = NOW + timedelta(days=1)
+    rows = [
+        conversation(status=Status.CLOSED, closed_at=NOW, thread_id="closed"),
+        conversation(status=Status.SNOOZED, snoozed_until=until, thread_id="asleep"),
+        conversation(waiting_since=None, thread_id="answered"),
+        conversation(waiting_since=NOW - timedelta(minutes=5), thread_id="short wait"),
+        conversation(waiting_since=NOW - timedelta(days=5), thread_id="long wait"),
+    ]
+    assert [row.thread_id for row in sorted(rows, key=lambda row: row.rank)] == [
+        "long wait",
+        "short wait",
+        "answered",
+        "asleep",
+        "closed",
+    ]
+
+
+def test_a_message_from_strangers_only_is_not_known() -> None:
+    stranger = message(sender="eve@evil.test", recipients=("support@acme.test",))
+    assert not conversation().knows(stranger)
+    assert conversation().knows(message())

@@ -1,0 +1,65 @@
+"""Addresses, roles and labels."""
+
+import pytest
+
+from backend.domain.label import clean_name, same_name
+from backend.domain.mailbox import Mailbox, addresses_in, clean_address
+from backend.domain.member import Deed, Member, Membership, Ref, Role, may
+from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
+
+
+@pytest.mark.parametrize("typed", ["Support@ACME.test", " support@acme.test ", "Help <support@acme.test>"])
+def test_an_address_is_kept_bare_and_in_lower_case(typed: str) -> None:
+    assert clean_address(typed) == "support@acme.test"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "support", "@acme.test", "a@b", "a b@c.test", "a/b@c.test", "a@b.test\n", "x" * 250 + "@a.test"],
+)
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    if typed == "a@b.test\n":
+        assert clean_address(typed) == "a@b.test"
+        return
+    with pytest.raises(Invalid):
+        clean_address(typed)
+
+
+def test_addresses_are_read_once_each() -> None:
+    assert addresses_in("Ana <a@x.test>, A@X.test", "b@x.test, not an address") == (
+        ("Ana", "a@x.test"),
+        ("", "b@x.test"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "deeds"),
+    [
+        (Role.OBSERVER, {Deed.READ, Deed.FOLLOW, Deed.NOTE}),
+        (Role.AGENT, {Deed.READ, Deed.FOLLOW, Deed.NOTE, Deed.WORK}),
+        (Role.ADMIN, {Deed.READ, Deed.FOLLOW, Deed.NOTE, Deed.WORK, Deed.MANAGE}),
+    ],
+)
+def test_what_each_role_may_do(role: Role, deeds: set[Deed]) -> None:
+    assert {deed for deed in Deed if may(role, deed)} == deeds
+    membership = Membership(Ref("m", "M"), role)
+    for deed in set(Deed) - deeds:
+        with pytest.raises(NotAllowed):
+            membership.check(deed)
+
+
+def test_an_empty_sub_is_nobody() -> None:
+    mailbox = Mailbox("m@x.test", "M", (Member("", "dan@x.test", "Dan", Role.AGENT),))
+    with pytest.raises(NotMember):
+        mailbox.membership("")
+    with pytest.raises(Gone):
+        mailbox.member("")
+
+
+def test_label_names() -> None:
+    assert clean_name("  Très   urgent ") == "Très urgent"
+    assert same_name("Facture", "FACTURE")
+    with pytest.raises(Missing):
+        clean_name(" \t")
+    with pytest.raises(TooLong):
+        clean_name("x" * 41)
