@@ -4,42 +4,45 @@
 """
 
 import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask
 
 from addon.actions import HANDLERS
-from addon.routes import addon_blueprint
+from addon.routes import Door, addon_blueprint
 from backend.cli.group import relais
 from backend.google_api.gmail import GmailMail
-from backend.google_api.tokens import GoogleTokenVerifier
+from backend.google_api.tokens import Certificates, GoogleTokenVerifier
+from backend.ports.clock import Clock
 from backend.ports.documents import Documents
+from backend.ports.mail import Mail
 from backend.services import Services
 from backend.services.adoption import Adoption
 from backend.services.assignments import Assignments
 from backend.services.bulk import Bulk
 from backend.services.conversations import Conversations
 from backend.services.home import Home
+from backend.services.label_spread import LabelSpread
 from backend.services.labels import Labels
 from backend.services.mailboxes import Mailboxes
 from backend.services.notes import Notes
 from backend.services.presence import Presence
 from backend.services.statuses import Statuses
 from backend.services.undoing import Undoing
-from backend.settings import Settings, SettingsError, load_settings
+from backend.settings import Settings, SettingsError, StoreAddress, load_settings, parse_store
 from backend.store.counting import CountingDocuments
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
+from backend.web import logs
 from backend.web.assets import assets_blueprint
-from backend.web.cron import cron_blueprint
+from backend.web.cron import Caller, cron_blueprint
 from backend.web.health import health_blueprint
 
-HOME = Path(__file__).parent
+HOUSE = Path(__file__).parent
 
 
 class SystemClock:
@@ -48,3 +51,113 @@ class SystemClock:
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Root:
+    """Everything, wired. Parts that cost something are built when they are first asked for."""
+
+    settings: Settings
+    clock: Clock
+
+    @cached_property
+    def documents(self) -> CountingDocuments:
+        """The store, counted."""
+        return CountingDocuments(open_store(self.settings.store_address))
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """Google's certificates, or those of the local signer in development."""
+        return Certificates(self.settings.id_token_certs_url, self.clock)
+
+    @cached_property
+    def verifier(self) -> GoogleTokenVerifier:
+        """Verifies every token that comes in."""
+        return GoogleTokenVerifier(self.certificates, self.clock)
+
+    @cached_property
+    def services(self) -> Services:
+        """Every use case."""
+        return compose_services(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint))
+
+    def open_store(self, url: str) -> Documents:
+        """Open another store, for a transfer. Raises: ValueError."""
+        return open_store(parse_store(url))
+
+
+def compose(environment: Mapping[str, str]) -> Root:
+    """Read the settings and wire the parts. Raises: SettingsError."""
+    return Root(load_settings(environment), SystemClock())
+
+
+def compose_services(documents: Documents, clock: Clock, mail: Mail) -> Services:
+    """Wire the use cases to their ports."""
+    mailboxes = Mailboxes(documents)
+    return Services(
+        assignments=Assignments(documents, clock),
+        bulk=Bulk(documents, clock),
+        conversations=Conversations(documents, clock, mail, mailboxes, Adoption(documents, clock)),
+        home=Home(documents, clock, mailboxes),
+        labels=Labels(documents, clock, LabelSpread(documents, clock)),
+        mailboxes=mailboxes,
+        notes=Notes(documents, clock),
+        presence=Presence(documents, clock),
+        statuses=Statuses(documents, clock),
+        undoing=Undoing(documents, clock),
+    )
+
+
+def open_store(address: StoreAddress) -> Documents:
+    """Open the store at an address."""
+    indexes = Indexes.read(HOUSE / "firestore.indexes.json")
+    if address.engine == "sqlite":
+        return SqliteDocuments(address.place, indexes)
+    # Google's client takes a second to import: who runs on SQLite does not wait for it.
+    from google.cloud import firestore
+
+    from backend.store.firestore import FirestoreDocuments
+
+    return FirestoreDocuments(firestore.Client(address.place, database=address.database), indexes)
+
+
+def create_app(environment: Mapping[str, str] | None = None) -> Flask:
+    """Return the WSGI application. Refuses to start, naming every mistake, on unusable settings."""
+    try:
+        root = compose(os.environ if environment is None else environment)
+    except SettingsError as fault:
+        raise SystemExit(f"Relais does not start:\n{fault}") from None
+    logs.configure()
+    return application(root)
+
+
+def application(root: Root) -> Flask:
+    """Put the doors on a wired house."""
+    app = Flask("relais", static_folder=None)
+    logs.number_requests(app)
+    services = root.services
+    door = Door(root.settings, root.verifier, services, root.documents.measure, root.clock, HANDLERS)
+    app.register_blueprint(addon_blueprint(door))
+    app.register_blueprint(assets_blueprint())
+    app.register_blueprint(
+        health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
+    )
+    is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
+    chores = {"woken": services.statuses.wake_due, "labels": services.labels.spread_due}
+    app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
+    return app
+
+
+def _reads(documents: Documents) -> Callable[[], None]:
+    def check() -> None:
+        documents.get_many(["doctor/ready"])
+
+    return check
+
+
+def cli() -> None:
+    """The ``relais`` command."""
+    relais(obj=lambda: compose(os.environ))
+
+
+if __name__ == "__main__":
+    cli()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from addon.actions.shown import shown_conversation
 from addon.cards.activity import activity_card
-from addon.cards.home import list_card
+from addon.cards.lists import list_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.services import Services

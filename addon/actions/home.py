@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from addon.cards.home import home_card, list_card, search_card
+from addon.cards.home import home_card, search_card
+from addon.cards.lists import list_card
 from addon.cards.notice import no_mailbox_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
@@ -85,15 +86,11 @@ def _ticked(click: Click) -> tuple[str, ...]:
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:
     """The list as it is now, with what was done on top."""
     page = _list(click, services, None, done)
-    told = click.say.count(
-        "{n} conversation changed", "{n} conversations changed", done.changed
-    )
+    told = click.say.count("{n} conversation changed", "{n} conversations changed", done.changed)
     return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
 
 
-def _list(
-    click: Click, services: Services, cursor: str | None, done: BulkDone | None = None
-) -> ListSnapshot:
+def _list(click: Click, services: Services, cursor: str | None, done: BulkDone | None = None) -> ListSnapshot:
     """The list the click came from: a view, or a search."""
     mailbox = click.param("mailbox")
     words = click.optional("words")

@@ -74,9 +74,7 @@ def merge(click: Click, services: Services) -> Screen:
     into = click.event.inputs.text("into")
     if not into:
         raise Missing("into")
-    page = services.labels.merge(
-        click.person, click.param("mailbox"), click.param("label"), into, click.key
-    )
+    page = services.labels.merge(click.person, click.param("mailbox"), click.param("label"), into, click.key)
     return _listed(click, page, click.say("Labels merged"))
 
 

@@ -35,7 +35,7 @@ def save(click: Click, services: Services) -> Screen:
     """Keep the edited text: back to the conversation."""
     snapshot = services.notes.edit(target_of(click), click.param("note"), click.event.inputs.text("note"))
     told = click.say("Internal note saved")
-    return shown_conversation(click, services, snapshot, told=told, how=How.ROOT_UPDATE)
+    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
 
 
 def delete(click: Click, services: Services) -> Screen:

@@ -42,9 +42,7 @@ def member(click: Click, services: Services) -> Screen:
 
 def save_role(click: Click, services: Services) -> Screen:
     """Change a member's role."""
-    services.mailboxes.set_role(
-        click.param("mailbox"), click.param("member"), _role(click), by=click.person
-    )
+    services.mailboxes.set_role(click.param("mailbox"), click.param("member"), _role(click), by=click.person)
     return _listed(click, services, click.say("Role changed"))
 
 

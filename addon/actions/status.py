@@ -62,7 +62,7 @@ def _status(text: str) -> Status:
 def _until(click: Click) -> datetime:
     given = click.optional("until")
     if given is None:
-        picked = click.event.inputs.instant("until")
+        picked = click.event.inputs.instant("until", click.event.zone)
         if picked is None:
             raise Missing("until")
         return picked

@@ -40,5 +40,3 @@ def compose(click: Click, services: Services) -> Screen:
     if isinstance(shown, NoMailbox):
         return Screen(no_mailbox_card(shown, click.say, click.act))
     return Screen(compose_card(shown, click.say, click.act))
-
-

@@ -384,4 +384,4 @@ def _newest(values: tuple[str, ...], limit: int) -> tuple[str, ...]:
 
 
 def _sortable(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return at.isoformat(timespec="microseconds")

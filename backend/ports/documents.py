@@ -13,7 +13,7 @@ Limits are Firestore's (https://cloud.google.com/firestore/quotas): a document h
 an id at most 1,500 bytes, without ``/``, not ``.``, ``..`` or ``__x__``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -207,10 +207,10 @@ class Documents(Protocol):
         """Set up to 500 whole documents in one atomic batch (for import and seeding)."""
         ...
 
-    def scan(self, *, after: str | None = None, limit: int = 500) -> Page:
-        """Return all documents of the store, whatever their collection, ordered by path.
+    def scan(self) -> Iterator[Document]:
+        """Yield every document of the store once, in the engine's own order, a few hundred in memory.
 
-        For export and for counting; ``cursor`` is the last path of the page.
+        For export and for counting, while nobody writes.
         """
         ...
 

@@ -22,6 +22,20 @@ class MailTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Which mail the host says is open: a claim, not a proof of access.
+
+    Ids are the API's unpadded hex, None where the host's form has no arithmetic link to it
+    (``thread-a:``, ``msg-a:``): then only Gmail can tell, by ``raw_message_id``.
+    """
+
+    thread_id: str | None = None
+    message_id: str | None = None
+    raw_message_id: str = ""
+    tokens: MailTokens | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageHead:
     """Metadata of one message. Bodies are never read.
 

@@ -1,0 +1,61 @@
+"""The assign picker: who is here, with how much, and who is away."""
+
+from addon.cards.menu import conversation_menu
+from addon.cards.phrases import subject_of
+from addon.cards.widgets import Act, Card, Widget, bold, button, buttons, card, faint, joined, row, section
+from backend.domain.snapshot import AssignSnapshot, Choice
+from backend.domain.view import COUNT_UP_TO
+from backend.i18n.speech import Speech
+
+
+def assign_card(shown: AssignSnapshot, say: Speech, act: Act) -> Card:
+    """Draw a page of the members; a tap assigns."""
+    conversation = shown.conversation
+    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    holder = conversation.assignee.id if conversation.assignee else None
+    rows = [_member_row(choice, shown, holder, say, act) for choice in shown.choices]
+    nobody = buttons(button(say("Unassign"), act("assign.unassign", here, seen=holder))) if holder else None
+    more = (
+        buttons(button(say("More members"), act("assign.choose", here, cursor=shown.next_cursor)))
+        if shown.next_cursor
+        else None
+    )
+    return card(
+        say("Assign to"),
+        section(*rows, more),
+        section(nobody),
+        subtitle=subject_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+    )
+
+
+def _member_row(choice: Choice, shown: AssignSnapshot, holder: str | None, say: Speech, act: Act) -> Widget:
+    member = choice.member
+    if not member.sub:
+        return row(faint(member.name), icon="PERSON", bottom=say("Invited, has not opened Relais yet"))
+    load = (
+        say("{n} open", n=say.number(choice.open_count, up_to=COUNT_UP_TO))
+        if choice.open_count >= COUNT_UP_TO
+        else say.count("{n} open", "{n} open", choice.open_count)
+    )
+    is_me = member.sub == shown.me.person.sub
+    name = say("{name} (you)", name=member.name) if is_me else member.name
+    standing = [load]
+    if member.sub == holder:
+        standing.insert(0, say("has it now"))
+    if member.away:
+        standing.insert(0, say("away"))
+    conversation = shown.conversation
+    click = act(
+        "assign.to",
+        mailbox=conversation.mailbox.id,
+        thread=conversation.thread_id,
+        member=member.sub,
+        seen=holder,
+    )
+    return row(
+        faint(name) if member.away else joined(bold(name)),
+        icon="PERSON",
+        bottom=" · ".join(standing),
+        on_click=click,
+    )

@@ -1,0 +1,274 @@
+"""The conversation card: at one glance where it stands, who has it, who is looking, and the last note."""
+
+from addon.cards.labels import labels_widgets
+from addon.cards.menu import conversation_menu
+from addon.cards.notes import last_note_section
+from addon.cards.phrases import STATUS_ICONS, customer_of, priority_name, standing, status_name, subject_of
+from addon.cards.widgets import (
+    Act,
+    Card,
+    Section,
+    Widget,
+    bold,
+    button,
+    buttons,
+    card,
+    coloured,
+    footer,
+    joined,
+    row,
+    row_button,
+    section,
+)
+from backend.domain.activity import Activity, Kind
+from backend.domain.conversation import Conversation, Priority, Status
+from backend.domain.member import Deed, may
+from backend.domain.snapshot import ConversationSnapshot
+from backend.i18n.speech import Speech
+
+ALERT = "#d93025"
+
+
+def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
+    """Draw one conversation for one person."""
+    conversation = shown.conversation
+    return card(
+        subject_of(conversation, say),
+        _done_section(shown, say, act),
+        _overview(shown, say, act),
+        last_note_section(shown, say, act),
+        _moves(shown, say, act),
+        _details(shown, say, act),
+        subtitle=customer_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+        fixed_footer=_footer(shown, say, act),
+        name="conversation",
+    )
+
+
+def _here(conversation: Conversation) -> dict[str, str | None]:
+    return {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+
+
+def _seen(conversation: Conversation) -> str | None:
+    """Who has it on this card, for the race; nobody is the absence of the parameter."""
+    return conversation.assignee.id if conversation.assignee else None
+
+
+def _works(shown: ConversationSnapshot) -> bool:
+    return may(shown.me.membership.role, Deed.WORK)
+
+
+def _done_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    """What the click has just done, with its undo; and names in a note that are nobody here."""
+    undo = None
+    if shown.done and shown.done.is_undoable:
+        click = act("activity.undo", _here(shown.conversation), activity=shown.done.id)
+        undo = row(_deed(shown.done, say), icon="BOOKMARK", control=row_button(say("Undo"), click))
+    nobody = None
+    if shown.unknown_names:
+        names = say.names([f"@{name}" for name in shown.unknown_names])
+        text = say("Not in this mailbox, so not mentioned: {names}", names=names)
+        nobody = row(text, icon="PERSON", wrap=True)
+    return section(undo, nobody)
+
+
+def _deed(done: Activity, say: Speech) -> str:
+    after = done.change.after
+    match done.change.kind:
+        case Kind.ASSIGNED:
+            return say("Assigned to {name}", name=after.name) if after else say("Unassigned")
+        case Kind.STATUS:
+            return status_name(Status(after.id), say) if after else ""
+        case Kind.PRIORITY:
+            return (
+                say("Priority: {priority}", priority=priority_name(Priority(after.id), say)) if after else ""
+            )
+        case Kind.LABEL_ADDED:
+            return say("Label added: {label}", label=after.name if after else "")
+        case Kind.LABEL_REMOVED:
+            before = done.change.before
+            return say("Label removed: {label}", label=before.name if before else "")
+        case _:
+            return say("Internal note deleted")
+
+
+def _overview(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    conversation = shown.conversation
+    urgent = coloured(say("High priority"), ALERT) if conversation.priority is Priority.HIGH else ""
+    status = row(
+        joined(bold(standing(conversation, say)), urgent, by=" · "),
+        icon=STATUS_ICONS[conversation.status],
+        wrap=True,
+        bottom=_waiting_date(conversation, say),
+    )
+    return section(
+        status,
+        _assignee_row(shown, say, act),
+        _viewers_row(shown, say),
+        _mention_row(shown, say, act),
+        *labels_widgets(conversation, _works(shown), say, act),
+    )
+
+
+def _waiting_date(conversation: Conversation, say: Speech) -> str | None:
+    return say.moment(conversation.waiting_since) if conversation.waiting_since else None
+
+
+def _assignee_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget:
+    conversation = shown.conversation
+    holder = conversation.assignee
+    if holder is None:
+        name = say("Nobody has it yet")
+    elif holder.id == shown.me.person.sub:
+        name = say("You have it")
+    else:
+        name = say("{name} has it", name=holder.name)
+    since = (
+        say("since {ago}", ago=say.ago(conversation.assigned.at))
+        if holder and conversation.assigned
+        else None
+    )
+    choose = act("assign.choose", _here(conversation))
+    control = row_button(say("Assign…"), choose) if _works(shown) else None
+    return row(name, icon="PERSON", bottom=since, control=control, wrap=True)
+
+
+def _viewers_row(shown: ConversationSnapshot, say: Speech) -> Widget | None:
+    if not shown.viewers:
+        return None
+    names = say.names([viewer.who.name for viewer in shown.viewers])
+    text = say.count("{names} is looking too", "{names} are looking too", len(shown.viewers), names=names)
+    return row(text, icon="MULTIPLE_PEOPLE", bottom=say.ago(shown.viewers[0].at), wrap=True)
+
+
+def _mention_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
+    if shown.me.person.sub not in shown.conversation.mentioned:
+        return None
+    clear = act("note.clear_mention", _here(shown.conversation))
+    return row(
+        say("You are mentioned in a note"), icon="STAR", control=row_button(say("Done"), clear), wrap=True
+    )
+
+
+def _moves(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    """The statuses one tap away, without the one it has."""
+    conversation = shown.conversation
+    if not _works(shown):
+        return None
+
+    def move(text: str, status: Status) -> Widget | None:
+        if status is conversation.status:
+            return None
+        click = act("status.set", _here(conversation), status=status.value, seen=conversation.status.value)
+        return button(text, click)
+
+    snooze = act("status.snooze_form", _here(conversation))
+    return section(
+        buttons(
+            move(say("Close"), Status.CLOSED),
+            move(say("Pending"), Status.PENDING),
+            button(say("Snooze…"), snooze),
+            move(say("Open"), Status.OPEN),
+            move(say("Spam"), Status.SPAM),
+        ),
+        header=say("Move to"),
+    )
+
+
+def _details(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    """What is seldom needed, folded to one line."""
+    conversation = shown.conversation
+    here = _here(conversation)
+    followers = [follower.name for follower in conversation.followers]
+    follows = conversation.is_followed_by(shown.me.person.sub)
+    toggle = (
+        row_button(say("Unfollow"), act("assign.unfollow", here))
+        if follows
+        else row_button(say("Follow"), act("assign.follow", here))
+    )
+    nobody = say("Nobody follows yet")
+    also = [
+        row(
+            say("Also in {mailbox}", mailbox=mailbox.name),
+            icon="STORE",
+            on_click=act("conversation.show", mailbox=mailbox.id, thread=conversation.thread_id),
+        )
+        for mailbox in shown.also_in
+    ]
+    return section(
+        row(
+            say("Shared in {mailbox}", mailbox=conversation.mailbox.name),
+            icon="STORE",
+            bottom=conversation.mailbox.id,
+        ),
+        *also,
+        row(
+            say.names(followers) if followers else nobody,
+            top=say("Followers"),
+            icon="STAR",
+            control=toggle,
+            wrap=True,
+        ),
+        *(_priority_widgets(conversation, say, act) if _works(shown) else ()),
+        _earlier_row(conversation, say, act),
+        row(say("Activity"), icon="DESCRIPTION", on_click=act("conversation.activity", here)),
+        header=say("Details"),
+        shown=1,
+    )
+
+
+def _priority_widgets(conversation: Conversation, say: Speech, act: Act) -> tuple[Widget, ...]:
+    here = _here(conversation)
+    choices = [
+        button(
+            priority_name(priority, say),
+            act("priority.set", here, priority=priority.value),
+            disabled=priority is conversation.priority or None,
+        )
+        for priority in Priority
+    ]
+    current = priority_name(conversation.priority, say)
+    return row(current, top=say("Priority"), icon="TICKET"), buttons(*choices)
+
+
+def _earlier_row(conversation: Conversation, say: Speech, act: Act) -> Widget | None:
+    if not conversation.customer.email:
+        return None
+    count = conversation.earlier_count
+    text = (
+        say.count("{n} earlier conversation", "{n} earlier conversations", count)
+        if count
+        else say("All conversations of this customer")
+    )
+    click = act("conversation.earlier", _here(conversation))
+    return row(text, top=conversation.customer.email, icon="INVITE", on_click=click)
+
+
+def _footer(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
+    """The likely next step, by state."""
+    conversation = shown.conversation
+    if not _works(shown):
+        return None
+    here = _here(conversation)
+
+    def to(status: Status) -> dict[str, object]:
+        return act("status.set", here, status=status.value, seen=conversation.status.value)
+
+    if not conversation.is_active:
+        text = say("Open now") if conversation.status is Status.SNOOZED else say("Reopen")
+        return footer(button(text, to(Status.OPEN), filled=True))
+    holder = conversation.assignee
+    if holder is None:
+        return footer(
+            button(say("Take"), act("assign.take", here), filled=True),
+            button(say("Close"), to(Status.CLOSED)),
+        )
+    if holder.id == shown.me.person.sub:
+        return footer(
+            button(say("Close"), to(Status.CLOSED), filled=True),
+            button(say("Snooze…"), act("status.snooze_form", here)),
+        )
+    return footer(
+        button(say("Take over"), act("assign.take", here, seen=_seen(conversation))),
+    )

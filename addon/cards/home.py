@@ -1,0 +1,133 @@
+"""The home card of a mailbox: my workload, the views, search."""
+
+from addon.cards.menu import mailbox_menu
+from addon.cards.phrases import view_name
+from addon.cards.rows import conversation_row
+from addon.cards.widgets import (
+    Act,
+    Card,
+    Section,
+    Widget,
+    bold,
+    button,
+    buttons,
+    card,
+    faint,
+    joined,
+    paragraph,
+    row,
+    section,
+    text_input,
+)
+from backend.domain.member import Deed, may
+from backend.domain.snapshot import HomeSnapshot, Me
+from backend.domain.view import COUNT_UP_TO, COUNTED, View
+from backend.i18n.speech import Speech
+
+ICONS = {
+    View.MINE: "PERSON",
+    View.UNASSIGNED: "INVITE",
+    View.OPEN: "EMAIL",
+    View.PENDING: "CLOCK",
+    View.SNOOZED: "EVENT_SEAT",
+    View.MENTIONS: "STAR",
+    View.FOLLOWING: "BOOKMARK",
+    View.CLOSED: "CONFIRMATION_NUMBER_ICON",
+    View.SPAM: "DESCRIPTION",
+}
+
+
+def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
+    """Draw the mailbox as its member finds it."""
+    mailbox = shown.me.membership.mailbox
+    return card(
+        mailbox.name,
+        _first_steps(shown, say, act),
+        _workload(shown, say, act),
+        _views(shown, say, act),
+        search_section(mailbox.id, say, act),
+        _more_views(mailbox.id, say, act),
+        _mailboxes(shown, say, act),
+        subtitle=mailbox.id,
+        menu=mailbox_menu(mailbox.id, say, act),
+        name="home",
+    )
+
+
+def search_card(me: Me, say: Speech, act: Act) -> Card:
+    """The search form alone, for phones."""
+    mailbox = me.membership.mailbox
+    return card(
+        say("Search"),
+        search_section(mailbox.id, say, act),
+        subtitle=mailbox.name,
+        menu=mailbox_menu(mailbox.id, say, act),
+    )
+
+
+def search_section(mailbox: str, say: Speech, act: Act) -> Section | None:
+    """The field to search with."""
+    return section(
+        text_input("words", say("Search"), hint=say("Customer, subject, label or note")),
+        buttons(button(say("Search"), act("home.search", required=("words",), mailbox=mailbox))),
+    )
+
+
+def _first_steps(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+    """While an admin is alone: what makes a mailbox a shared one."""
+    if shown.team_size > 1 or not may(shown.me.membership.role, Deed.MANAGE):
+        return None
+    members = act("settings.members", mailbox=shown.me.membership.mailbox.id)
+    return section(
+        paragraph(say("You are alone in this mailbox. Add your team, then open a mail addressed to it.")),
+        buttons(button(say("Add members"), members, filled=True)),
+        header=say("First steps"),
+    )
+
+
+def _workload(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+    """What waits for me, the longest waiting first."""
+    if not shown.next_up:
+        nothing = say("Nothing is assigned to you. Enjoy, or take one from Unassigned.")
+        return section(paragraph(faint(nothing)), header=say("Your work"))
+    rows = [conversation_row(conversation, say, act) for conversation in shown.next_up]
+    return section(*rows, header=say("Your work"))
+
+
+def _views(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+    return section(
+        *(_view_row(view, shown.counts.get(view, 0), shown, say, act) for view in COUNTED),
+        header=say("Views"),
+    )
+
+
+def _view_row(view: View, count: int, shown: HomeSnapshot, say: Speech, act: Act) -> Widget:
+    name, number = view_name(view, say), say.number(count, up_to=COUNT_UP_TO)
+    text = joined(bold(name), bold(number), by="  ") if count else joined(name, faint(number), by="  ")
+    click = act("home.view", mailbox=shown.me.membership.mailbox.id, view=view.value)
+    return row(text, icon=ICONS[view], on_click=click)
+
+
+def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
+    """Queues that nobody works off: their number stands in their list."""
+    rows = [
+        row(
+            view_name(view, say),
+            icon=ICONS[view],
+            on_click=act("home.view", mailbox=mailbox, view=view.value),
+        )
+        for view in (View.FOLLOWING, View.CLOSED, View.SPAM)
+    ]
+    labels = row(say("Labels"), icon="BOOKMARK", on_click=act("label.list", mailbox=mailbox))
+    settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("settings.show", mailbox=mailbox))
+    return section(rows[0], labels, *rows[1:], settings)
+
+
+def _mailboxes(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+    """The other mailboxes of the person."""
+    others = [one for one in shown.mailboxes if one.id != shown.me.membership.mailbox.id]
+    rows = [
+        row(other.name, icon="STORE", bottom=other.id, on_click=act("home.show", mailbox=other.id))
+        for other in others
+    ]
+    return section(*rows, header=say("Other mailboxes"))

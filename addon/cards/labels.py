@@ -1,0 +1,157 @@
+"""Labels: on the conversation card, to pick from, and (admins) to manage."""
+
+from addon.cards.menu import conversation_menu, mailbox_menu
+from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
+from addon.cards.widgets import (
+    Act,
+    Card,
+    Section,
+    Widget,
+    button,
+    buttons,
+    card,
+    chip,
+    chips,
+    coloured,
+    faint,
+    joined,
+    paragraph,
+    picker,
+    row,
+    row_button,
+    section,
+    text_input,
+)
+from backend.domain.conversation import Conversation
+from backend.domain.label import NAME_LIMIT, Colour, Label
+from backend.domain.member import Deed, may
+from backend.domain.snapshot import LabelsSnapshot, Me
+from backend.domain.view import COUNT_UP_TO
+from backend.i18n.speech import Speech
+
+DOT = "●"
+
+
+def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, act: Act) -> list[Widget]:
+    """The labels in words, each behind a dot of its colour, and as chips that open its view.
+
+    The words come first: some hosts draw no chips, and a colour alone says nothing.
+    """
+    click = act("label.choose", mailbox=conversation.mailbox.id, thread=conversation.thread_id)
+    control = row_button(say("Labels…"), click) if may_change else None
+    if not conversation.labels:
+        return [row(faint(say("No label")), icon="BOOKMARK", control=control)] if may_change else []
+    words = joined(*(named(label) for label in conversation.labels), by="  ")
+    views = chips(
+        [
+            chip(label.name, act("home.view", mailbox=conversation.mailbox.id, view="label", label=label.id))
+            for label in conversation.labels
+        ]
+    )
+    return [row(words, icon="BOOKMARK", control=control, wrap=True), views]
+
+
+def named(label: Label) -> str:
+    """A label as markup: a dot of its colour and its name."""
+    return joined(coloured(DOT, COLOUR_CODES[label.colour]), label.name, by=" ")
+
+
+def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
+    """Every label of the mailbox, a tap puts it on or takes it off; and a new one."""
+    conversation = shown.conversation
+    if conversation is None:
+        raise ValueError("a picker belongs to a conversation")
+    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    bears = {label.id for label in conversation.labels}
+    rows = [_picker_row(label, label.id in bears, here, say, act) for label in shown.labels]
+    more = (
+        buttons(button(say("More labels"), act("label.choose", here, cursor=shown.next_cursor)))
+        if shown.next_cursor
+        else None
+    )
+    return card(
+        say("Labels"),
+        section(*(rows or [paragraph(faint(say("This mailbox has no label yet.")))]), more),
+        _new_section(here, say, act),
+        subtitle=subject_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+    )
+
+
+def _picker_row(label: Label, is_on: bool, here: dict[str, str], say: Speech, act: Act) -> Widget:
+    if is_on:
+        control = row_button(say("Remove"), act("label.remove", here, label=label.id))
+        return row(named(label), top=say("On this conversation"), control=control)
+    return row(named(label), control=row_button(say("Add"), act("label.add", here, label=label.id)))
+
+
+def _new_section(here: dict[str, str], say: Speech, act: Act) -> Section | None:
+    return section(
+        text_input("label_name", say("Name"), limit=NAME_LIMIT),
+        _colour_picker(Colour.BLUE, say),
+        buttons(button(say("Create and add"), act("label.create", here, required=("label_name",)))),
+        header=say("New label"),
+    )
+
+
+def _colour_picker(chosen: Colour, say: Speech) -> Widget:
+    items = [(colour.value, colour_name(colour, say)) for colour in Colour]
+    return picker("label_colour", say("Colour"), items, chosen=chosen.value)
+
+
+def labels_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
+    """The labels of a mailbox with their active conversations."""
+    mailbox = shown.me.membership.mailbox
+    is_admin = may(shown.me.membership.role, Deed.MANAGE)
+    rows = [_view_row(label, shown, is_admin, say, act) for label in shown.labels]
+    hint = say("This mailbox has no label yet. Create one from a conversation.")
+    more = (
+        buttons(button(say("More labels"), act("label.list", mailbox=mailbox.id, cursor=shown.next_cursor)))
+        if shown.next_cursor
+        else None
+    )
+    return card(
+        say("Labels"),
+        section(*(rows or [paragraph(faint(hint))]), more),
+        subtitle=mailbox.name,
+        menu=mailbox_menu(mailbox.id, say, act),
+    )
+
+
+def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, act: Act) -> Widget:
+    mailbox = shown.me.membership.mailbox.id
+    count = shown.counts.get(label.id, 0)
+    manage = act("label.manage", mailbox=mailbox, label=label.id)
+    return row(
+        joined(named(label), faint(say.number(count, up_to=COUNT_UP_TO)), by="  "),
+        on_click=act("home.view", mailbox=mailbox, view="label", label=label.id),
+        control=row_button(say("Edit"), manage) if is_admin else None,
+    )
+
+
+def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speech, act: Act) -> Card:
+    """Rename, recolour, merge or delete one label, everywhere."""
+    here = {"mailbox": me.membership.mailbox.id, "label": label.id}
+    others = [(other.id, other.name) for other in labels if other.id != label.id][:100]
+    merge = section(
+        paragraph(say("Every conversation with “{label}” gets the other label instead.", label=label.name)),
+        picker("into", say("Merge into"), others),
+        buttons(button(say("Merge"), act("label.merge", here))),
+        header=say("Merge"),
+    )
+    return card(
+        label.name,
+        section(
+            text_input("label_name", say("Name"), value=label.name, limit=NAME_LIMIT),
+            _colour_picker(label.colour, say),
+            buttons(button(say("Save"), act("label.save", here, required=("label_name",)), filled=True)),
+        ),
+        merge if others else None,
+        section(
+            paragraph(say("It is taken off every conversation. The conversations stay.")),
+            buttons(button(say("Delete label"), act("label.delete", here))),
+            header=say("Delete"),
+        ),
+        subtitle=me.membership.mailbox.name,
+        menu=mailbox_menu(me.membership.mailbox.id, say, act),
+    )

@@ -1,0 +1,111 @@
+"""Internal notes: on the conversation card, all of them, and one to edit."""
+
+from addon.cards import limits
+from addon.cards.menu import conversation_menu
+from addon.cards.phrases import subject_of
+from addon.cards.widgets import (
+    Act,
+    Card,
+    Section,
+    Widget,
+    bold,
+    button,
+    buttons,
+    card,
+    faint,
+    joined,
+    paragraph,
+    section,
+    text_input,
+)
+from backend.domain.conversation import Conversation
+from backend.domain.member import Deed, may
+from backend.domain.note import TEXT_LIMIT, Note
+from backend.domain.snapshot import ConversationSnapshot, Me, NotesSnapshot
+from backend.i18n.speech import Speech
+
+FOLDED_AFTER_LINES = 4
+
+
+def last_note_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    """The newest note in view, the field for a new one, and the way to the rest."""
+    conversation = shown.conversation
+    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    widgets: list[Widget] = []
+    for note in conversation.recent_notes:
+        widgets += note_widgets(note, shown.me, conversation, say, act)
+    is_writer = may(shown.me.membership.role, Deed.NOTE)
+    more = conversation.note_count - len(conversation.recent_notes)
+    composer = (
+        text_input(
+            "note",
+            say("Internal note"),
+            hint=say("Only your team sees it. @name mentions a colleague"),
+            multiline=True,
+            limit=TEXT_LIMIT,
+        )
+        if is_writer
+        else None
+    )
+    write = button(say("Add note"), act("note.add", here, required=("note",))) if is_writer else None
+    read = (
+        button(say.count("{n} earlier note", "{n} earlier notes", more), act("note.list", here))
+        if more > 0
+        else None
+    )
+    line = buttons(write, read) if write or read else None
+    return section(*widgets, composer, line, header=f"🔒 {say('Internal notes')}")
+
+
+def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, act: Act) -> list[Widget]:
+    """One note: who, when, the text; edit and delete for its author."""
+    edited = faint(say("edited")) if note.edited_at else ""
+    who = joined(
+        bold(note.author.name), faint(say.ago(note.at)), faint(say.moment(note.at)), edited, by=" · "
+    )
+    text = joined(who, note.text, by="\n")
+    widgets = [paragraph(text, lines=FOLDED_AFTER_LINES + 1)]
+    if note.author.id == me.person.sub:
+        here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id, "note": note.id}
+        widgets.append(
+            buttons(
+                button(say("Edit"), act("note.edit", here)),
+                button(say("Delete"), act("note.delete", here)),
+            )
+        )
+    return widgets
+
+
+def notes_card(shown: NotesSnapshot, say: Speech, act: Act) -> Card:
+    """All notes of a conversation, newest first."""
+    conversation = shown.conversation
+    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    sections = [section(*note_widgets(note, shown.me, conversation, say, act)) for note in shown.notes] or [
+        section(paragraph(faint(say("No internal note yet."))))
+    ]
+    more = (
+        section(buttons(button(say("Earlier notes"), act("note.list", here, cursor=shown.next_cursor))))
+        if shown.next_cursor
+        else None
+    )
+    return card(
+        f"🔒 {say('Internal notes')}",
+        *sections,
+        more,
+        subtitle=subject_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+    )
+
+
+def edit_note_card(me: Me, conversation: Conversation, note: Note, say: Speech, act: Act) -> Card:
+    """One's own note, to change its text."""
+    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id, "note": note.id}
+    return card(
+        f"🔒 {say('Edit internal note')}",
+        section(
+            text_input("note", say("Internal note"), value=note.text, multiline=True, limit=TEXT_LIMIT),
+            buttons(button(say("Save"), act("note.save", here, required=("note",)), filled=True)),
+        ),
+        subtitle=limits.cut(subject_of(conversation, say), limits.TITLE),
+        menu=conversation_menu(conversation, me.person.email, say, act),
+    )

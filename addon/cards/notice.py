@@ -1,0 +1,199 @@
+"""What happened, and what to do now: refusals, mails that are not shared yet, the first run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from addon.cards.menu import mailbox_menu, plain_menu
+from addon.cards.phrases import role_name, status_name
+from addon.cards.widgets import (
+    Act,
+    Card,
+    Section,
+    Widget,
+    bold,
+    button,
+    buttons,
+    card,
+    paragraph,
+    section,
+    text_input,
+)
+from backend.domain import refusals
+from backend.domain.activity import Kind
+from backend.domain.conversation import Status
+from backend.domain.member import Role
+from backend.domain.note import TEXT_LIMIT
+from backend.domain.refusals import Refusal
+from backend.domain.snapshot import NoMailbox, Unshared
+from backend.i18n.speech import Speech
+
+KEPT_FIELDS = ("note", "label_name", "address", "words")
+"""Inputs in which people type; the others are a tap to set again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The action to try again, with its parameters."""
+
+    action: str
+    parameters: Mapping[str, str]
+
+
+def refusal_card(
+    refusal: Refusal, say: Speech, act: Act, *, retry: Retry | None, typed: Mapping[str, str]
+) -> Card:
+    """Say what befell the person; keep what they typed, and offer to try again where that may help."""
+    title, advice = refusal_words(refusal, say)
+    return card(
+        title,
+        section(paragraph(advice)),
+        _kept_section(refusal, retry, typed, say, act),
+        _ways_on(retry, say, act),
+        menu=_menu(retry, say, act),
+    )
+
+
+def _kept_section(
+    refusal: Refusal, retry: Retry | None, typed: Mapping[str, str], say: Speech, act: Act
+) -> Section | None:
+    fields = [
+        text_input(name, say("Your text"), value=typed[name][: TEXT_LIMIT * 2], multiline=name == "note")
+        for name in KEPT_FIELDS
+        if typed.get(name)
+    ]
+    if retry is None or isinstance(refusal, refusals.NotMember | refusals.NotAllowed | refusals.Gone):
+        return section(*fields)
+    again = buttons(button(say("Try again"), act(retry.action, retry.parameters)))
+    is_worthwhile = fields or isinstance(refusal, refusals.Unavailable)
+    return section(*fields, again) if is_worthwhile else None
+
+
+def _ways_on(retry: Retry | None, say: Speech, act: Act) -> Section | None:
+    """Where the click was about a conversation: the way to it as it is now."""
+    parameters = retry.parameters if retry else {}
+    if "mailbox" not in parameters or "thread" not in parameters:
+        return None
+    click = act("conversation.show", mailbox=parameters["mailbox"], thread=parameters["thread"])
+    return section(buttons(button(say("Show the conversation"), click)))
+
+
+def _menu(retry: Retry | None, say: Speech, act: Act) -> list[Widget]:
+    mailbox = retry.parameters.get("mailbox") if retry else None
+    return mailbox_menu(mailbox, say, act) if mailbox else plain_menu(say, act)
+
+
+def refusal_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
+    """What happened, in a line, and what to do, in a sentence."""
+    match refusal:
+        case refusals.LostRace():
+            return _lost_race(refusal, say), say("Nothing was changed by your click.")
+        case refusals.NotMember():
+            return say("No access"), say(
+                "You are not a member of this mailbox. Ask one of its admins to add you."
+            )
+        case refusals.NotAllowed():
+            return _not_allowed(refusal, say)
+        case refusals.Unavailable():
+            return _unavailable(refusal, say)
+        case refusals.Expired(what="undo"):
+            return say("Too late to undo"), say("The conversation has moved on since. Nothing was changed.")
+        case refusals.Expired():
+            return say("This button is out of date"), say("Open the mail again to get the current card.")
+        case refusals.Gone():
+            return say("No longer there"), say("Somebody removed it meanwhile, or it was never here.")
+        case _:
+            return _input_words(refusal, say)
+
+
+def _lost_race(refusal: refusals.LostRace, say: Speech) -> str:
+    ago = say.ago(refusal.at)
+    if refusal.what == Kind.STATUS:
+        status = status_name(Status(refusal.value), say)
+        return say("{name} moved it to {status} {ago}", name=refusal.by, status=status, ago=ago)
+    if refusal.value and refusal.value != refusal.by:
+        return say("{name} gave it to {member} {ago}", name=refusal.by, member=refusal.value, ago=ago)
+    return say("{name} took it {ago}", name=refusal.by, ago=ago)
+
+
+def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> tuple[str, str]:
+    if refusal.deed == "edit_note":
+        return say("Not your note"), say("Only its author edits or deletes a note.")
+    if refusal.deed == "undo":
+        return say("Not yours to undo"), say("Only who did it can undo it.")
+    role = role_name(Role(refusal.role), say)
+    advice = say("Your role here is {role}. Ask an admin of the mailbox if you need more.", role=role)
+    return say("Your role does not allow this"), advice
+
+
+def _unavailable(refusal: refusals.Unavailable, say: Speech) -> tuple[str, str]:
+    if refusal.part == "gmail":
+        return say("Gmail does not answer"), say("Nothing was changed. Try again in a moment.")
+    if refusal.part == "store":
+        return say("Relais cannot reach its data"), say("Nothing was changed. Try again in a moment.")
+    return say("Something went wrong"), say("Nothing more was done. The error was recorded; try again.")
+
+
+def _input_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
+    match refusal:
+        case refusals.TooLong():
+            return say("Too long"), say.count(
+                "At most {n} character fits here.", "At most {n} characters fit here.", refusal.limit
+            )
+        case refusals.Missing(field="selection"):
+            return say("Nothing is ticked"), say("Tick at least one conversation, then choose what to do.")
+        case refusals.Missing():
+            return say("Something is missing"), say("Fill in the field, then try again.")
+        case refusals.Invalid(field="until"):
+            return say("Not in the future"), say("Choose a later time to snooze until.")
+        case refusals.Invalid():
+            return say("That cannot be used"), say("Check what you typed, then try again.")
+        case refusals.NameTaken():
+            return say("The name is taken"), say("“{name}” exists already.", name=refusal.name)
+        case refusals.TooMany():
+            return say("Too many"), say("At most {n} are possible here.", n=refusal.limit)
+        case refusals.LastAdmin():
+            return say("The last admin stays"), say("Make somebody else an admin first.")
+        case _:
+            return say("Something went wrong"), say("Open the mail again to get the current card.")
+
+
+def unshared_card(shown: Unshared, say: Speech, act: Act) -> Card:
+    """The open mail is nobody's conversation yet."""
+    if not shown.is_readable:
+        advice = say(
+            "Gmail did not let Relais read this mail's headers, so it cannot tell which conversation it is."
+        )
+        body = section(paragraph(advice))
+        title = say("Not found")
+    else:
+        title = say("Not shared yet")
+        body = section(
+            paragraph(say("Your team does not see this mail. Share it to assign it and to write notes.")),
+            *(
+                buttons(
+                    button(
+                        say("Share into {mailbox}", mailbox=mailbox.name),
+                        act("conversation.share", mailbox=mailbox.id),
+                        filled=number == 0,
+                    )
+                )
+                for number, mailbox in enumerate(shown.mailboxes[:10])
+            ),
+        )
+    menu = mailbox_menu(shown.mailboxes[0].id, say, act) if shown.mailboxes else plain_menu(say, act)
+    return card(title, body, menu=menu)
+
+
+def no_mailbox_card(shown: NoMailbox, say: Speech, act: Act) -> Card:
+    """The first run: the person belongs to no mailbox yet."""
+    return card(
+        say("Welcome to Relais"),
+        section(
+            paragraph(say("Relais turns a shared address into a team inbox, here beside your mail.")),
+            paragraph(say("You are not a member of a mailbox yet. Give your admin this address:")),
+            paragraph(bold(shown.person.email)),
+            paragraph(say("Once you are added, open a mail that was sent to the shared address.")),
+            buttons(button(say("Look again"), act("home.show"), filled=True)),
+        ),
+        menu=plain_menu(say, act),
+    )

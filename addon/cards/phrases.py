@@ -1,0 +1,125 @@
+"""Words that several cards say alike: a status, a role, a priority, a colour."""
+
+from backend.domain.conversation import Conversation, Priority, Status
+from backend.domain.label import Colour
+from backend.domain.member import Role
+from backend.domain.view import View
+from backend.i18n.speech import Speech
+
+STATUS_ICONS = {
+    Status.OPEN: "EMAIL",
+    Status.PENDING: "CLOCK",
+    Status.SNOOZED: "EVENT_SEAT",
+    Status.CLOSED: "CONFIRMATION_NUMBER_ICON",
+    Status.SPAM: "DESCRIPTION",
+}
+
+
+def status_name(status: Status, say: Speech) -> str:
+    """The status in a word."""
+    match status:
+        case Status.OPEN:
+            return say("Open")
+        case Status.PENDING:
+            return say("Pending")
+        case Status.SNOOZED:
+            return say("Snoozed")
+        case Status.CLOSED:
+            return say("Closed")
+        case Status.SPAM:
+            return say("Spam")
+
+
+def role_name(role: Role, say: Speech) -> str:
+    """The role in a word."""
+    match role:
+        case Role.ADMIN:
+            return say("Admin")
+        case Role.AGENT:
+            return say("Agent")
+        case Role.OBSERVER:
+            return say("Observer")
+
+
+def priority_name(priority: Priority, say: Speech) -> str:
+    """The priority in a word."""
+    match priority:
+        case Priority.LOW:
+            return say("Low")
+        case Priority.NORMAL:
+            return say("Normal")
+        case Priority.HIGH:
+            return say("High")
+
+
+def view_name(view: View, say: Speech) -> str:
+    """The view as the home card lists it."""
+    names = {
+        View.MINE: say("Mine"),
+        View.UNASSIGNED: say("Unassigned"),
+        View.OPEN: say("Open"),
+        View.PENDING: say("Pending"),
+        View.SNOOZED: say("Snoozed"),
+        View.MENTIONS: say("Mentions"),
+        View.FOLLOWING: say("Following"),
+        View.CLOSED: say("Closed"),
+        View.SPAM: say("Spam"),
+        View.LABEL: say("Label"),
+    }
+    return names[view]
+
+
+def colour_name(colour: Colour, say: Speech) -> str:
+    """The colour in a word."""
+    names = {
+        Colour.GREY: say("Grey"),
+        Colour.RED: say("Red"),
+        Colour.ORANGE: say("Orange"),
+        Colour.YELLOW: say("Yellow"),
+        Colour.GREEN: say("Green"),
+        Colour.TEAL: say("Teal"),
+        Colour.BLUE: say("Blue"),
+        Colour.PURPLE: say("Purple"),
+        Colour.PINK: say("Pink"),
+    }
+    return names[colour]
+
+
+COLOUR_CODES = {
+    Colour.GREY: "#80868b",
+    Colour.RED: "#d93025",
+    Colour.ORANGE: "#e8710a",
+    Colour.YELLOW: "#b5850b",
+    Colour.GREEN: "#1e8e3e",
+    Colour.TEAL: "#12857c",
+    Colour.BLUE: "#1a73e8",
+    Colour.PURPLE: "#9334e6",
+    Colour.PINK: "#d01884",
+}
+"""Legible on white and on Gmail's dark panel (contrast 3:1 and more on both)."""
+
+
+def subject_of(conversation: Conversation, say: Speech) -> str:
+    """The subject, or words where there is none."""
+    return conversation.subject or say("(no subject)")
+
+
+def customer_of(conversation: Conversation, say: Speech) -> str:
+    """The customer's name or address, or words where the mail names none."""
+    return conversation.customer.display or say("Unknown sender")
+
+
+def standing(conversation: Conversation, say: Speech) -> str:
+    """Where it stands and since when the customer waits, in a line."""
+    status = status_name(conversation.status, say)
+    if conversation.status is Status.SNOOZED and conversation.snoozed_until:
+        return say("Snoozed until {time}", time=say.day(conversation.snoozed_until))
+    if conversation.waiting_since:
+        waits = say("customer waits for {time}", time=say.since(conversation.waiting_since))
+        return f"{status} · {waits}"
+    if conversation.is_active and conversation.last_message.is_ours:
+        answered = say("answered {ago}", ago=say.ago(conversation.last_message.at))
+        return f"{status} · {answered}"
+    if conversation.closed_at:
+        return f"{status} · {say.ago(conversation.closed_at)}"
+    return status

@@ -1,0 +1,28 @@
+"""A conversation as a row of a list."""
+
+from addon.cards import limits
+from addon.cards.phrases import STATUS_ICONS, customer_of, standing, subject_of
+from addon.cards.widgets import Act, Widget, bold, coloured, joined, row
+from backend.domain.conversation import Conversation, Priority
+from backend.i18n.speech import Speech
+
+ALERT = "#d93025"
+
+
+def conversation_row(
+    conversation: Conversation, say: Speech, act: Act, *, control: Widget | None = None
+) -> Widget:
+    """Who wrote, about what, how long they wait, who has it. A tap opens it."""
+    urgent = coloured("!", ALERT) if conversation.priority is Priority.HIGH else ""
+    who = joined(urgent, bold(limits.cut(customer_of(conversation, say), 40)), by=" ")
+    about = limits.cut(subject_of(conversation, say), 70)
+    holder = conversation.assignee.name if conversation.assignee else say("unassigned")
+    labels = ", ".join(label.name for label in conversation.labels)
+    return row(
+        joined(who, about, by="\n"),
+        icon=STATUS_ICONS[conversation.status],
+        bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
+        on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
+        control=control,
+        wrap=True,
+    )

@@ -1,0 +1,58 @@
+"""The snooze card: times worth one tap, and any other."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from addon.cards.menu import conversation_menu
+from addon.cards.phrases import subject_of
+from addon.cards.widgets import Act, Card, Widget, button, buttons, card, date_time_input, row, section
+from backend.domain.snapshot import ConversationSnapshot
+from backend.i18n.speech import Speech
+
+MORNING, EVENING = time(9), time(18)
+
+
+def snooze_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
+    """Draw the times to wake at, in the person's own zone."""
+    conversation = shown.conversation
+    here = {
+        "mailbox": conversation.mailbox.id,
+        "thread": conversation.thread_id,
+        "seen": conversation.status.value,
+    }
+    rows: list[Widget] = [
+        row(
+            name,
+            icon="CLOCK",
+            bottom=say.day(at),
+            on_click=act("status.snooze", here, until=at.astimezone(UTC).isoformat()),
+        )
+        for name, at in snooze_times(shown.now, say)
+    ]
+    return card(
+        say("Snooze until"),
+        section(*rows),
+        section(
+            date_time_input("until", say("Another time")),
+            buttons(button(say("Snooze"), act("status.snooze", here, required=("until",)))),
+        ),
+        subtitle=subject_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+    )
+
+
+def snooze_times(now: datetime, say: Speech) -> list[tuple[str, datetime]]:
+    """The times on offer: this evening while it is far enough, tomorrow, next Monday, in a week."""
+    local = now.astimezone(say.zone)
+
+    def on(days: int, at: time) -> datetime:
+        return datetime.combine(local.date() + timedelta(days=days), at, say.zone)
+
+    evening = on(0, EVENING)
+    to_monday = 7 - local.weekday()
+    times = [(say("This evening"), evening)] if evening - local >= timedelta(hours=1) else []
+    times.append((say("Tomorrow"), on(1, MORNING)))
+    if to_monday > 1:
+        times.append((say("Next Monday"), on(to_monday, MORNING)))
+    if to_monday != 7:
+        times.append((say("In a week"), on(7, MORNING)))
+    return times

@@ -1,0 +1,54 @@
+"""One trigger or click with all that answers need, so that nothing is ambient."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from addon.envelope import Screen
+from addon.host_event import HostEvent
+from addon.links import KEY, Links
+from backend.domain.member import Person
+from backend.domain.refusals import Malformed
+from backend.i18n.speech import Speech
+from backend.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who, what, and in which language; ``act`` builds the actions of the card to come."""
+
+    event: HostEvent
+    person: Person
+    say: Speech
+    act: Links
+    key: str
+    """The same for a click, its double and its retries; another one as soon as anything differs."""
+
+    def param(self, name: str) -> str:
+        """The parameter of that name. Raises: Malformed."""
+        value = self.event.parameters.get(name)
+        if not value:
+            raise Malformed(name)
+        return value
+
+    def optional(self, name: str) -> str | None:
+        """The parameter of that name, None if the card gave none."""
+        return self.event.parameters.get(name) or None
+
+
+Handler = Callable[[Click, Services], Screen]
+
+
+def click_key(name: str, event: HostEvent, person: Person) -> str:
+    """Derive the idempotency key of a click from its card's nonce and everything that was sent.
+
+    Text that was changed makes another key, so a corrected note is never taken for its double.
+    """
+    nonce = event.parameters.get(KEY)
+    if not nonce:
+        raise Malformed(KEY)
+    said = json.dumps(
+        [person.sub, name, sorted(event.parameters.items()), event.inputs.raw], sort_keys=True, default=str
+    )
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:40]

@@ -1,0 +1,58 @@
+"""From a screen to the host's response (https://developers.google.com/workspace/add-ons/concepts/actions)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+Card = dict[str, Any]
+NOTIFICATION_LIMIT = 200
+
+
+class How(Enum):
+    """What a screen does to the stack of cards."""
+
+    PUSH = "push"
+    UPDATE = "update"
+    POP_UPDATE = "pop, then update the card below"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The answer to a trigger or a click. ``after`` runs when the answer has been sent."""
+
+    card: Card
+    how: How = How.PUSH
+    notification: str | None = None
+    after: Callable[[], None] | None = None
+
+
+def trigger_response(screen: Screen) -> dict[str, Any]:
+    """The answer to a trigger: RenderActions."""
+    return {"action": {"navigations": [{"pushCard": screen.card}]}}
+
+
+def click_response(screen: Screen) -> dict[str, Any]:
+    """The answer to a click: SubmitFormResponse. Other open cards count as stale."""
+    action: dict[str, Any] = {"navigations": _navigations(screen)}
+    if screen.notification:
+        action["notification"] = {"text": screen.notification[:NOTIFICATION_LIMIT]}
+    return {"renderActions": {"action": action}, "stateChanged": True}
+
+
+def scopes_response(scopes: tuple[str, ...]) -> dict[str, Any]:
+    """Ask Google for consent to exactly these scopes; the host repeats the request afterwards.
+
+    Snake case as in https://developers.google.com/workspace/add-ons/guides/connect-third-party-service.
+    """
+    return {"requesting_google_scopes": {"scopes": list(scopes)}}
+
+
+def _navigations(screen: Screen) -> list[dict[str, Any]]:
+    match screen.how:
+        case How.PUSH:
+            return [{"pushCard": screen.card}]
+        case How.UPDATE:
+            return [{"updateCard": screen.card}]
+        case How.POP_UPDATE:
+            return [{"pop": True}, {"updateCard": screen.card}]

@@ -1,0 +1,62 @@
+"""Who calls: Google on behalf of this project, and which person. Two tokens, both verified, every time.
+
+https://developers.google.com/workspace/add-ons/guides/alternate-runtimes#verify-requests
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.member import Person
+from backend.domain.refusals import MissingScopes, NotMember
+from backend.ports.tokens import BadToken, TokenVerifier
+from backend.services.mailboxes import name_from
+from backend.settings import Settings
+
+EMAIL_SCOPE = "https://www.googleapis.com/auth/userinfo.email"
+"""Without it the host sends no ID token of the person."""
+
+
+class Unverified(Exception):
+    """The call does not come from Google's add-on runtime for this project. Answered with 401."""
+
+
+def check_caller(authorization: str, endpoint_url: str, settings: Settings, verifier: TokenVerifier) -> None:
+    """Check the bearer token: signed by Google, for exactly this URL, by our own service account.
+
+    Raises: Unverified; CertificatesUnavailable.
+    """
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unverified("no bearer token")
+    try:
+        caller = verifier.verify(token.strip(), endpoint_url)
+    except BadToken as fault:
+        raise Unverified(f"system token: {fault}") from fault
+    if caller.email != settings.addon_service_account:
+        raise Unverified("system token of another service account")
+
+
+def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Person:
+    """Return the person behind a verified call.
+
+    Raises: MissingScopes if Google sent no ID token of the person, Unverified if it is not for us,
+    NotMember if the person's domain may not use this installation; CertificatesUnavailable.
+    """
+    token = _user_token(body)
+    if not token:
+        raise MissingScopes((EMAIL_SCOPE,))
+    try:
+        claims = verifier.verify(token, settings.oauth_client_id)
+    except BadToken as fault:
+        raise Unverified(f"user token: {fault}") from fault
+    if claims.email.rpartition("@")[2] not in settings.allowed_domains and not (
+        settings.is_development and not settings.allowed_domains
+    ):
+        raise NotMember
+    return Person(claims.sub, claims.email, claims.name or name_from(claims.email))
+
+
+def _user_token(body: object) -> str:
+    authorization = body.get("authorizationEventObject") if isinstance(body, Mapping) else None
+    token: Any = authorization.get("userIdToken") if isinstance(authorization, Mapping) else None
+    return token if isinstance(token, str) else ""

@@ -1,0 +1,66 @@
+"""What a tap does, as the host wants it: a URL of ours with parameters, or a link to elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote, urlsplit
+
+KEY = "key"
+"""The parameter that makes a click of this card its own: the same for a double click and a retry."""
+
+OnClick = dict[str, object]
+NOWHERE: Mapping[str, str | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Builds the actions of one rendered card. ``nonce`` is new for every card."""
+
+    base_url: str
+    nonce: str
+
+    def __call__(
+        self,
+        action: str,
+        place: Mapping[str, str | None] = NOWHERE,
+        *,
+        required: tuple[str, ...] = (),
+        **parameters: str | None,
+    ) -> OnClick:
+        """Return an ``onClick`` that calls ``action``; parameters that are None are left out.
+
+        ``place`` holds those that several actions of a card share; ``required`` names inputs that the
+        host asks for before it calls (https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1#action).
+        """
+        return {"action": self.on_change(action, place, required=required, **parameters)}
+
+    def on_change(
+        self,
+        action: str,
+        place: Mapping[str, str | None] = NOWHERE,
+        *,
+        required: tuple[str, ...] = (),
+        **parameters: str | None,
+    ) -> OnClick:
+        """Return the bare action, for inputs that call when they change."""
+        named = {**place, **parameters}
+        given = {**{name: value for name, value in named.items() if value is not None}, KEY: self.nonce}
+        built: OnClick = {
+            "function": f"{self.base_url}/addon/actions/{action}",
+            "parameters": [{"key": name, "value": value} for name, value in given.items()],
+            "loadIndicator": "SPINNER",
+        }
+        if required:
+            built["requiredWidgets"] = list(required)
+        return built
+
+    def open(self, url: str) -> OnClick:
+        """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
+        if urlsplit(url).scheme not in ("https", "mailto"):
+            raise ValueError("a link is https or mailto")
+        return {"openLink": {"url": url}}
+
+    def gmail_search(self, message_id: str, email: str) -> OnClick:
+        """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
+        account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
+        return self.open(f"https://mail.google.com/mail/u/?authuser={account}#search/{term}")

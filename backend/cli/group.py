@@ -1,0 +1,78 @@
+"""The ``relais`` command. The composition root hands in what is wired; nothing is imported from it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import click
+
+from backend.domain import refusals
+from backend.domain.refusals import Refusal
+from backend.ports.documents import Documents, StoreError
+from backend.services import Services
+from backend.settings import Settings, SettingsError
+
+
+class Root(Protocol):
+    """What commands need of the wired house."""
+
+    @property
+    def settings(self) -> Settings:
+        """The checked settings."""
+        ...
+
+    @property
+    def documents(self) -> Documents:
+        """The store."""
+        ...
+
+    @property
+    def services(self) -> Services:
+        """Every use case."""
+        ...
+
+    def open_store(self, url: str) -> Documents:
+        """Open another store by its URL. Raises: ValueError."""
+        ...
+
+
+Wiring = Callable[[], Root]
+"""Wires the house when a command needs it: `relais --help` and `relais manifest` need no settings."""
+
+
+class Relais(click.Group):
+    """The group; what befalls a command becomes one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as fault:
+            raise click.ClickException(f"the settings cannot be used:\n{fault}") from None
+        except Refusal as refusal:
+            raise click.ClickException(words(refusal)) from None
+        except StoreError as fault:
+            raise click.ClickException(f"the store failed: {fault}") from None
+
+
+@click.group(cls=Relais)
+def relais() -> None:
+    """A shared inbox in Gmail's side panel."""
+
+
+def words(refusal: Refusal) -> str:
+    """A refusal for an operator, in a line."""
+    match refusal:
+        case refusals.NotMember():
+            return f"there is no mailbox {refusal.mailbox}"
+        case refusals.NameTaken():
+            return f"{refusal.name} exists already"
+        case refusals.Gone():
+            return f"there is no such {refusal.what}"
+        case refusals.Invalid():
+            return f"this is no {refusal.field}"
+        case refusals.TooMany():
+            return f"at most {refusal.limit} {refusal.what}"
+        case refusals.LastAdmin():
+            return "a mailbox keeps at least one admin: make somebody else an admin first"
+        case _:
+            return repr(refusal)

@@ -1,0 +1,148 @@
+"""How Relais speaks: texts, plurals, times, in the person's language and time zone.
+
+The English text is the key; other languages stand in ``locale/<language>/messages.po``, read as it is.
+``en-XA`` is English made strange, for tests: whatever looks normal there was never given to ``say``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+PSEUDO = "en-XA"
+SOURCE = "en"
+LANGUAGES = (SOURCE, "fr")
+_FOLDER = Path(__file__).parent / "locale"
+_STRANGE = str.maketrans("aceginosuyAEIOUCNS", "áçéğíñóşúýÅÉÎÖÛÇÑŠ")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Says things to one person. ``locale`` decides formats, its language the words."""
+
+    locale: Locale
+    zone: tzinfo
+    now: datetime
+    is_pseudo: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+        return self.locale.language
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Say a text, its {names} filled in."""
+        return self._said(_translated(self.language, text), values)
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """Say a text about ``n`` things; {n} is the number."""
+        forms = _plural_forms(self.language, one, many)
+        form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
+        return self._said(form, {"n": format_decimal(n, locale=self.locale), **values})
+
+    def number(self, n: int, *, up_to: int | None = None) -> str:
+        """A number; one that reached its cap is said as more than that."""
+        if up_to is not None and n >= up_to:
+            return self._odd(f"{format_decimal(up_to - 1, locale=self.locale)}+")
+        return self._odd(format_decimal(n, locale=self.locale))
+
+    def since(self, at: datetime) -> str:
+        """How long ago, without saying so: ``2 h``. Short, for a narrow panel."""
+        seconds = max(1, int((self.now - at).total_seconds()))
+        if seconds < 60:
+            return self("{n} s", n=seconds)
+        if seconds < 3600:
+            return self("{n} min", n=seconds // 60)
+        if seconds < 48 * 3600:
+            return self("{n} h", n=seconds // 3600)
+        return self("{n} d", n=seconds // 86400)
+
+    def ago(self, at: datetime) -> str:
+        """How long ago: ``2 h ago``; a moment ago is just now."""
+        if self.now - at < timedelta(seconds=1):
+            return self("just now")
+        return self("{time} ago", time=self.since(at))
+
+    def moment(self, at: datetime) -> str:
+        """The date and the time in the person's zone."""
+        local = at.astimezone(self.zone)
+        date = format_date(local.date(), "medium", locale=self.locale)
+        return self._odd(f"{date}, {format_time(local, 'short', locale=self.locale)}")
+
+    def day(self, at: datetime) -> str:
+        """The weekday, the day and the time: for something that is to come."""
+        local = at.astimezone(self.zone)
+        date = format_date(local.date(), "EEE d MMM", locale=self.locale)
+        return self._odd(f"{date}, {format_time(local, 'short', locale=self.locale)}")
+
+    def names(self, names: Sequence[str]) -> str:
+        """Several names as a list."""
+        return ", ".join(names) if self.is_pseudo else format_list(names, locale=self.locale)
+
+    def _said(self, text: str, values: dict[str, object]) -> str:
+        if not self.is_pseudo:
+            return text.format(**values) if values else text
+        strange = "".join(part if part.startswith("{") else part.translate(_STRANGE) for part in _parts(text))
+        told = {name: f"⟧{value}⟦" for name, value in values.items()}
+        return f"⟦{strange.format(**told) if values else strange}{'~' * (len(text) // 3)}⟧"
+
+    def _odd(self, text: str) -> str:
+        return f"⟦{text}⟧" if self.is_pseudo else text
+
+
+def speech_for(user_locale: str, zone: tzinfo, now: datetime) -> Speech:
+    """Return the speech for the locale that the host names; English where we do not speak it."""
+    if user_locale == PSEUDO:
+        return Speech(Locale(SOURCE), zone, now, is_pseudo=True)
+    return Speech(_locale(user_locale), zone, now)
+
+
+@lru_cache(maxsize=256)
+def _locale(user_locale: str) -> Locale:
+    try:
+        locale = Locale.parse(user_locale.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        return Locale(SOURCE)
+    return locale if locale.language in LANGUAGES else Locale(SOURCE)
+
+
+@lru_cache(maxsize=8)
+def _catalog(language: str) -> Catalog | None:
+    """The catalogue of a language, None for the source. Read once: the file is part of the program."""
+    if language == SOURCE:
+        return None
+    with (_FOLDER / language / "messages.po").open("rb") as stored:
+        return read_po(stored, locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _translated(language: str, text: str) -> str:
+    catalog = _catalog(language)
+    message = catalog.get(text) if catalog is not None else None
+    return str(message.string) if message and message.string else text
+
+
+@lru_cache(maxsize=1024)
+def _plural_forms(language: str, one: str, many: str) -> tuple[str, ...]:
+    catalog = _catalog(language)
+    message = catalog.get((one, many)) if catalog is not None else None
+    strings = message.string if message else ()
+    return tuple(strings) if isinstance(strings, list | tuple) and all(strings) and strings else (one, many)
+
+
+def _parts(text: str) -> list[str]:
+    """The text cut at its placeholders, each placeholder a part of its own."""
+    parts, rest = [], text
+    while "{" in rest:
+        before, _, rest = rest.partition("{")
+        name, _, rest = rest.partition("}")
+        parts += [before, "{" + name + "}"]
+    return [*parts, rest]

@@ -1,0 +1,267 @@
+"""The store beyond one machine: Firestore in Native mode, through Google's client.
+
+The client's own transaction decorator retries a conflict at commit without pause and a conflict met by
+a read not at all; the loop here does both, with jitter and within a time budget.
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from google.api_core import exceptions as faults
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from backend.ports.documents import (
+    AlreadyThere,
+    Conflict,
+    Count,
+    Document,
+    Fields,
+    Page,
+    Query,
+    StoreError,
+    StoreUnavailable,
+    Transaction,
+    Value,
+    Wave,
+)
+from backend.store.indexes import Indexes
+from backend.store.limits import BATCH_WRITES, check_path, check_size
+
+T = TypeVar("T")
+CALL_TIMEOUT_S = 10.0
+TRANSACTION_BUDGET_S = 20.0
+"""Less than the host's 30 s: a click that cannot get through is told so."""
+READERS = 16
+
+
+class FirestoreDocuments:
+    """The port on one Firestore database. FIRESTORE_EMULATOR_HOST leads the client to the emulator."""
+
+    def __init__(
+        self, client: firestore.Client, indexes: Indexes, *, timeout_s: float = CALL_TIMEOUT_S
+    ) -> None:
+        self._client = client
+        self._indexes = indexes
+        self._timeout_s = timeout_s
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="firestore-read")
+
+    def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
+        """See the port."""
+        return self.read(paths)
+
+    def query(self, query: Query) -> Page:
+        """See the port."""
+        return self.page(query)
+
+    def count(self, query: Query, *, up_to: int) -> int:
+        """See the port. Billed by a thousand index entries: a capped count costs one read."""
+        self._indexes.serving(query)
+        with _translated():
+            counted = self._built(query).limit(up_to).count().get(timeout=self._timeout_s)
+        return int(counted[0][0].value)
+
+    def wave(
+        self, paths: Sequence[str] = (), queries: Sequence[Query] = (), counts: Sequence[Count] = ()
+    ) -> Wave:
+        """See the port."""
+        found = self._readers.submit(self.get_many, paths) if paths else None
+        pages = [self._readers.submit(self.query, query) for query in queries]
+        numbers = [self._readers.submit(self.count, asked.query, up_to=asked.up_to) for asked in counts]
+        return Wave(
+            found.result() if found else {},
+            tuple(page.result() for page in pages),
+            tuple(number.result() for number in numbers),
+        )
+
+    def transact(self, body: Callable[[Transaction], T]) -> T:
+        """See the port."""
+        deadline = time.monotonic() + TRANSACTION_BUDGET_S
+        pause_s = 0.02
+        while True:
+            try:
+                return self._attempt(body)
+            except Conflict:
+                if time.monotonic() + pause_s > deadline:
+                    raise
+            time.sleep(random.uniform(0, pause_s))
+            pause_s = min(pause_s * 2, 1.0)
+
+    def write(self, documents: Mapping[str, Fields]) -> None:
+        """See the port."""
+        if len(documents) > BATCH_WRITES:
+            raise StoreError(f"{len(documents)} writes in a batch of at most {BATCH_WRITES}")
+        batch = self._client.batch()
+        for path, fields in documents.items():
+            batch.set(self.reference(path), dict(fields))
+            check_size(path, fields)
+        with _translated():
+            batch.commit(timeout=self._timeout_s)
+
+    def scan(self) -> Iterator[Document]:
+        """See the port. Walks the tree: a collection's documents, then what stands below each."""
+        with _translated():
+            yield from self._below(self._client)
+
+    def close(self) -> None:
+        """See the port."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._client.close()  # type: ignore[no-untyped-call]
+
+    def _below(self, parent: Any) -> Iterator[Document]:
+        for collection in parent.collections(timeout=self._timeout_s):
+            for snapshot in collection.stream(timeout=None):
+                yield _document(snapshot)
+            # Also the ids without a document of their own: something may stand below them.
+            for reference in collection.list_documents(timeout=None):
+                yield from self._below(reference)
+
+    def _attempt(self, body: Callable[[Transaction], T]) -> T:
+        transaction = self._client.transaction(max_attempts=1)
+        with _translated():
+            transaction._begin()
+        try:
+            result = body(_FirestoreTransaction(self, transaction))
+            with _translated():
+                transaction._commit()
+        except BaseException:
+            if transaction.in_progress:
+                with _translated():
+                    transaction._rollback()
+            raise
+        return result
+
+    def read(self, paths: Sequence[str], transaction: Any = None) -> dict[str, Document]:
+        """``get_many``, under the locks of the client's transaction if one is given."""
+        references = [self.reference(path) for path in dict.fromkeys(paths)]
+        if not references:
+            return {}
+        with _translated():
+            snapshots = self._client.get_all(references, transaction=transaction, timeout=self._timeout_s)
+            found = [_document(snapshot) for snapshot in snapshots if snapshot.exists]
+        return {document.path: document for document in found}
+
+    def page(self, query: Query, transaction: Any = None) -> Page:
+        """``query``, under the locks of the client's transaction if one is given."""
+        self._indexes.serving(query)
+        built = self._built(query).limit(query.limit + 1)
+        if query.start_after is not None:
+            built = built.start_after(self._start(query))
+        with _translated():
+            snapshots = list(built.stream(transaction=transaction, timeout=self._timeout_s))
+        documents = tuple(_document(snapshot) for snapshot in snapshots[: query.limit])
+        if len(snapshots) <= query.limit:
+            return Page(documents)
+        last = documents[-1]
+        order_value = last.fields[query.order_by] if query.order_by else None
+        return Page(documents, json.dumps([_plain(order_value), last.path]))
+
+    def _built(self, query: Query) -> Any:
+        name = query.collection
+        built: Any = self._client.collection_group(name) if query.group else self._client.collection(name)
+        for where in query.where:
+            built = built.where(
+                filter=FieldFilter(where.field, where.op.value.replace("-", "_"), where.value)
+            )
+        way = firestore.Query.DESCENDING if query.descending else firestore.Query.ASCENDING
+        if query.order_by:
+            built = built.order_by(query.order_by, direction=way)
+        return built.order_by("__name__", direction=way)
+
+    def _start(self, query: Query) -> dict[str, Any]:
+        try:
+            order_value, path = json.loads(query.start_after or "")
+        except ValueError as fault:
+            raise StoreError("a cursor of another query") from fault
+        start: dict[str, Any] = {"__name__": self.reference(path)}
+        if query.order_by:
+            start[query.order_by] = _unplain(order_value)
+        return start
+
+    def reference(self, path: str) -> Any:
+        """The client's reference to a document."""
+        return self._client.document(check_path(path))
+
+
+class _FirestoreTransaction:
+    """The port's transaction on the client's."""
+
+    def __init__(self, store: FirestoreDocuments, transaction: Any) -> None:
+        self._store = store
+        self._transaction = transaction
+        self._has_written = False
+
+    def get(self, path: str) -> Document | None:
+        return self.get_many([path]).get(path)
+
+    def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
+        self._check_reads()
+        return self._store.read(paths, self._transaction)
+
+    def query(self, query: Query) -> Page:
+        self._check_reads()
+        return self._store.page(query, self._transaction)
+
+    def create(self, path: str, fields: Fields) -> None:
+        self._has_written = True
+        self._transaction.create(self._store.reference(path), dict(fields))
+        check_size(path, fields)
+
+    def set(self, path: str, fields: Fields) -> None:
+        self._has_written = True
+        self._transaction.set(self._store.reference(path), dict(fields))
+        check_size(path, fields)
+
+    def delete(self, path: str) -> None:
+        self._has_written = True
+        self._transaction.delete(self._store.reference(path))
+
+    def _check_reads(self) -> None:
+        if self._has_written:
+            raise StoreError("a transaction reads before it writes")
+
+
+def _document(snapshot: Any) -> Document:
+    stored = snapshot.to_dict() or {}
+    return Document(snapshot.reference.path, {name: _value(item) for name, item in stored.items()})
+
+
+def _value(item: Any) -> Value:
+    """The client's values as the port's: its time with nanoseconds becomes a plain one in UTC."""
+    if isinstance(item, datetime):
+        return datetime(
+            item.year, item.month, item.day, item.hour, item.minute, item.second, item.microsecond, UTC
+        )
+    if isinstance(item, list):
+        return [_value(one) for one in item]
+    if isinstance(item, dict):
+        return {name: _value(one) for name, one in item.items()}
+    plain: Value = item
+    return plain
+
+
+def _plain(value: Value) -> Any:
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _unplain(item: Any) -> Any:
+    return datetime.fromisoformat(item["at"]) if isinstance(item, dict) else item
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Google's faults in the words of the port. AlreadyExists is a kind of Conflict there: it comes first."""
+    try:
+        yield
+    except faults.AlreadyExists as fault:
+        raise AlreadyThere from fault
+    except faults.Aborted as fault:
+        raise Conflict("other writers on every attempt") from fault
+    except (faults.GoogleAPICallError, faults.RetryError) as fault:
+        raise StoreUnavailable(str(fault)) from fault

@@ -1,0 +1,50 @@
+"""Firestore's limits, kept by both adapters alike (https://cloud.google.com/firestore/quotas)."""
+
+import re
+
+from backend.ports.documents import Fields, InvalidPath, StoreError, Value
+
+DOCUMENT_BYTES = 1_048_576
+ID_BYTES = 1_500
+BATCH_WRITES = 500
+_RESERVED = re.compile(r"__.*__", re.DOTALL)
+
+
+def check_path(path: str) -> str:
+    """Return the path of a document if it is one. Raises: InvalidPath."""
+    segments = path.split("/")
+    if len(segments) % 2:
+        raise InvalidPath(f"no document path: {path!r}")
+    for segment in segments:
+        if segment in ("", ".", "..") or _RESERVED.fullmatch(segment):
+            raise InvalidPath(f"no id: {segment!r} in {path!r}")
+        try:
+            size = len(segment.encode())
+        except UnicodeEncodeError:
+            raise InvalidPath(f"no UTF-8: {path!r}") from None
+        if size > ID_BYTES:
+            raise InvalidPath(f"id of {size} bytes in {path[:80]!r}")
+    return path
+
+
+def check_size(path: str, fields: Fields) -> None:
+    """Raise StoreError if a document would be larger than Firestore takes, or is not text it takes."""
+    try:
+        size = len(path.encode()) + 32 + sum(len(name) + 1 + _size(value) for name, value in fields.items())
+    except UnicodeEncodeError as fault:
+        raise StoreError(f"not UTF-8 in {path}") from fault
+    if size > DOCUMENT_BYTES:
+        raise StoreError(f"{path} would have {size} bytes, more than {DOCUMENT_BYTES}")
+
+
+def _size(value: Value) -> int:
+    """Bytes as Firestore counts them (https://cloud.google.com/firestore/docs/storage-size)."""
+    if isinstance(value, str):
+        return len(value.encode()) + 1
+    if isinstance(value, list):
+        if any(isinstance(item, list) for item in value):
+            raise StoreError("a list never holds a list directly")
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return 32 + sum(len(name.encode()) + 1 + _size(item) for name, item in value.items())
+    return 1 if value is None or isinstance(value, bool) else 8

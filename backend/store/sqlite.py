@@ -1,0 +1,302 @@
+"""The embedded store: SQLite in one file, for one machine with several threads and processes."""
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from backend.ports.documents import (
+    AlreadyThere,
+    Conflict,
+    Count,
+    Document,
+    Fields,
+    Page,
+    Query,
+    StoreError,
+    StoreUnavailable,
+    Transaction,
+    Wave,
+)
+from backend.store import sqlite_query, sqlite_schema
+from backend.store.indexes import Index, Indexes
+from backend.store.limits import BATCH_WRITES, check_path, check_size
+from backend.store.sqlite_codec import dumps, loads
+
+T = TypeVar("T")
+MEMORY = ":memory:"
+BUSY_TIMEOUT_S = 15.0
+ATTEMPTS = 5
+SCANNED = 500
+
+
+class SqliteDocuments:
+    """The port on one SQLite file. ``:memory:`` gives a private store, for tests.
+
+    Every thread has its own connection; a store in memory has one that threads take turns with.
+    """
+
+    def __init__(self, path: str, indexes: Indexes) -> None:
+        self._path = path
+        self._indexes = indexes
+        self._array_indexes = _by_group(indexes)
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._opening = threading.Lock()
+        self._turn = threading.RLock()
+        self._shared = self._connect() if path == MEMORY else None
+        with self._connection() as connection, _translated():
+            connection.execute("BEGIN IMMEDIATE")
+            sqlite_schema.create(connection, indexes.all)
+            connection.execute("COMMIT")
+
+    def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
+        """See the port."""
+        with self._connection() as connection, _translated():
+            return _read_many(connection, paths)
+
+    def query(self, query: Query) -> Page:
+        """See the port."""
+        with self._connection() as connection, _translated():
+            return self._page(connection, query)
+
+    def count(self, query: Query, *, up_to: int) -> int:
+        """See the port."""
+        sql, values = sqlite_query.count(query, self._entries(query), up_to)
+        with self._connection() as connection, _translated():
+            return int(connection.execute(sql, values).fetchone()[0])
+
+    def wave(
+        self, paths: Sequence[str] = (), queries: Sequence[Query] = (), counts: Sequence[Count] = ()
+    ) -> Wave:
+        """See the port. Reads on one machine gain nothing from running side by side."""
+        return Wave(
+            self.get_many(paths),
+            tuple(self.query(query) for query in queries),
+            tuple(self.count(asked.query, up_to=asked.up_to) for asked in counts),
+        )
+
+    def transact(self, body: Callable[[Transaction], T]) -> T:
+        """See the port. Writers queue at BEGIN IMMEDIATE, so a body runs once unless the file is busy."""
+        for attempt in range(ATTEMPTS):
+            try:
+                with self._connection() as connection:
+                    return self._attempt(connection, body)
+            except Conflict:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.05 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    def write(self, documents: Mapping[str, Fields]) -> None:
+        """See the port."""
+        if len(documents) > BATCH_WRITES:
+            raise StoreError(f"{len(documents)} writes in a batch of at most {BATCH_WRITES}")
+
+        def body(transaction: Transaction) -> None:
+            for path, fields in documents.items():
+                transaction.set(path, fields)
+
+        self.transact(body)
+
+    def scan(self) -> Iterator[Document]:
+        """See the port."""
+        after = ""
+        while True:
+            with self._connection() as connection, _translated():
+                found = connection.execute(
+                    "SELECT path, fields FROM documents WHERE path > ? ORDER BY path LIMIT ?",
+                    (after, SCANNED),
+                ).fetchall()
+            for path, fields in found:
+                yield Document(path, loads(fields))
+            if len(found) < SCANNED:
+                return
+            after = found[-1][0]
+
+    def close(self) -> None:
+        """See the port."""
+        with self._opening:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def _attempt(self, connection: sqlite3.Connection, body: Callable[[Transaction], T]) -> T:
+        with _translated():
+            connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = body(_SqliteTransaction(self, connection))
+            with _translated():
+                connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return result
+
+    def _page(self, connection: sqlite3.Connection, query: Query) -> Page:
+        sql, values = sqlite_query.select(query, self._entries(query))
+        found = connection.execute(sql, values).fetchall()
+        documents = tuple(Document(path, loads(fields)) for path, fields, _ in found[: query.limit])
+        if len(found) <= query.limit:
+            return Page(documents)
+        path, _, order_value = found[query.limit - 1]
+        return Page(documents, sqlite_query.cursor_of(path, order_value))
+
+    def _entries(self, query: Query) -> Index | None:
+        """The array index whose table serves the query, None where the documents themselves do."""
+        serving = self._indexes.serving(query)
+        if serving is not None:
+            return serving if serving.array_field else None
+        contained = next((where.field for where in query.where if where.op == "array-contains"), None)
+        group = query.collection.rsplit("/", 1)[-1]
+        candidates = self._array_indexes.get(group, ())
+        return next((index for index in candidates if index.array_field == contained), None)
+
+    def array_indexes(self, group: str) -> tuple[Index, ...]:
+        """The array indexes of a collection group: a write keeps their tables."""
+        return self._array_indexes.get(group, ())
+
+    def page_in(self, connection: sqlite3.Connection, query: Query) -> Page:
+        """One page, read inside a transaction."""
+        return self._page(connection, query)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        if self._shared is not None:
+            with self._turn:
+                yield self._shared
+            return
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        yield connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._path != MEMORY:
+            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        with _translated():
+            connection = sqlite3.connect(
+                self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            # In WAL mode a crash of the machine may lose the last commits but never the file's
+            # consistency; a crash of the process loses nothing. An fsync a click would cost 10x.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -32000")
+        with self._opening:
+            self._opened.append(connection)
+        return connection
+
+
+class _SqliteTransaction:
+    """The port's transaction. Refuses a read after a write, as Firestore does."""
+
+    def __init__(self, store: SqliteDocuments, connection: sqlite3.Connection) -> None:
+        self._store = store
+        self._connection = connection
+        self._has_written = False
+
+    def get(self, path: str) -> Document | None:
+        return self.get_many([path]).get(path)
+
+    def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
+        self._check_reads()
+        with _translated():
+            return _read_many(self._connection, paths)
+
+    def query(self, query: Query) -> Page:
+        self._check_reads()
+        with _translated():
+            return self._store.page_in(self._connection, query)
+
+    def create(self, path: str, fields: Fields) -> None:
+        self._has_written = True
+        if self._stored(path) is not None:
+            raise AlreadyThere(path)
+        self._put(path, fields, None)
+
+    def set(self, path: str, fields: Fields) -> None:
+        self._has_written = True
+        self._put(path, fields, self._stored(path))
+
+    def delete(self, path: str) -> None:
+        self._has_written = True
+        old = self._stored(path)
+        if old is None:
+            return
+        with _translated():
+            self._index(path, loads(old), {})
+            self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
+
+    def _check_reads(self) -> None:
+        if self._has_written:
+            raise StoreError("a transaction reads before it writes")
+
+    def _stored(self, path: str) -> str | None:
+        check_path(path)
+        with _translated():
+            row = self._connection.execute("SELECT fields FROM documents WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def _put(self, path: str, fields: Fields, old: str | None) -> None:
+        check_size(path, fields)
+        collection, group = _place(path)
+        with _translated():
+            self._connection.execute(
+                "INSERT INTO documents (path, collection, grp, fields) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE SET fields = excluded.fields",
+                (path, collection, group, dumps(fields)),
+            )
+            self._index(path, loads(old) if old and self._store.array_indexes(group) else {}, fields)
+
+    def _index(self, path: str, old: Fields, new: Fields) -> None:
+        """Bring the tables of array indexes up to date, touching only the rows that differ."""
+        collection, group = _place(path)
+        for index in self._store.array_indexes(group):
+            before = sqlite_schema.rows(index, path, collection, old)
+            after = sqlite_schema.rows(index, path, collection, new)
+            sqlite_schema.delete_rows(self._connection, index, before - after)
+            sqlite_schema.insert_rows(self._connection, index, after - before)
+
+
+def _read_many(connection: sqlite3.Connection, paths: Sequence[str]) -> dict[str, Document]:
+    for path in paths:
+        check_path(path)
+    if not paths:
+        return {}
+    places = ",".join("?" * len(paths))
+    found = connection.execute(f"SELECT path, fields FROM documents WHERE path IN ({places})", tuple(paths))
+    return {path: Document(path, loads(fields)) for path, fields in found}
+
+
+def _place(path: str) -> tuple[str, str]:
+    """The collection path and the collection group of a document."""
+    collection = path.rsplit("/", 1)[0]
+    return collection, collection.rsplit("/", 1)[-1]
+
+
+def _by_group(indexes: Indexes) -> dict[str, tuple[Index, ...]]:
+    found: dict[str, dict[str, Index]] = {}
+    for index in indexes.all:
+        if index.array_field:
+            found.setdefault(index.group, {})[index.name] = index
+    return {group: tuple(named.values()) for group, named in found.items()}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """SQLite's faults in the words of the port."""
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        if fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise Conflict("the database file is busy") from fault
+        raise StoreUnavailable(str(fault)) from fault
+    except sqlite3.DatabaseError as fault:
+        raise StoreUnavailable(str(fault)) from fault

@@ -1,0 +1,73 @@
+"""How values stand in SQLite: JSON text in which every kind of value stays itself and sorts as it should.
+
+Text that begins with the mark U+0001 is not a person's: the letter behind it says what it is. Times
+are fixed-width ISO text, so that they sort; a person's own text that begins with the mark is kept
+behind one of its own.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.ports.documents import Fields, StoreError, Value
+
+_MARK = "\x01"
+_TIME, _TRUE, _FALSE, _TEXT = "\x01t", "\x01b1", "\x01b0", "\x01s"
+_INT_LIMIT = 2**63
+
+
+def dumps(fields: Fields) -> str:
+    """Encode the fields of a document."""
+    return json.dumps(
+        {name: plain(value) for name, value in fields.items()}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def loads(text: str) -> dict[str, Value]:
+    """Decode ``dumps``."""
+    fields: dict[str, Value] = json.loads(text)
+    if _MARK_IN_JSON in text:
+        return {name: _value(item) for name, item in fields.items()}
+    return fields
+
+
+_MARK_IN_JSON = "\\u0001"
+
+
+def plain(value: Value) -> Any:
+    """Encode one value as JSON can hold it. Raises: StoreError."""
+    if isinstance(value, bool):
+        return _TRUE if value else _FALSE
+    if isinstance(value, str):
+        return _TEXT + value if value.startswith(_MARK) else value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise StoreError("a time needs its zone")
+        return _TIME + value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, int) and not -_INT_LIMIT <= value < _INT_LIMIT:
+        raise StoreError("an integer has 64 bits")
+    return value
+
+
+def _value(item: Any) -> Value:
+    if isinstance(item, str):
+        return _unmarked(item) if item.startswith(_MARK) else item
+    if isinstance(item, list):
+        return [_value(one) for one in item]
+    if isinstance(item, dict):
+        return {name: _value(one) for name, one in item.items()}
+    plain_item: Value = item
+    return plain_item
+
+
+def _unmarked(text: str) -> Value:
+    kind = text[:2]
+    if kind == _TIME:
+        return datetime.fromisoformat(text[2:]).replace(tzinfo=UTC)
+    if kind == _TEXT:
+        return text[2:]
+    return text == _TRUE

@@ -1,0 +1,3 @@
+"""Fixtures for every test: real stores, real emulators."""
+
+pytest_plugins = ["tests.firestore_emulator", "tests.stores"]
