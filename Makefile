@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= sqlite
+PORT   ?= 8700
 
 .PHONY: help install demo test lint types walls unit bench format clean
 
@@ -23,11 +24,11 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt
 
 # Node comes with the Python environment, so that no other Node is needed.
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
-	PATH="$$($(BIN)/python -m workbench.node):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m workbench.node ci --loglevel=error
 	@touch $@
 
 demo: install  ## start the demo company on 127.0.0.1 (STORE=sqlite or firestore)
-	@STORE=$(STORE) $(BIN)/python -m workbench
+	@STORE=$(STORE) PORT=$(PORT) $(BIN)/python -m workbench
 
 test: lint types walls unit  ## everything: lint, types, walls, tests
 

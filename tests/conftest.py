@@ -1,3 +1,3 @@
 """Fixtures for every test: real stores, real emulators."""
 
-pytest_plugins = ["tests.firestore_emulator", "tests.stores"]
+pytest_plugins = ["tests.firestore_emulator", "tests.gmail_emulator", "tests.stores", "tests.wired"]

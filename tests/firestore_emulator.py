@@ -1,30 +1,26 @@
 """Google's Firestore emulator, one a test process; every test has a project of its own in it."""
 
-import shutil
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from tests.processes import free_port, running
-from tests.required import missing
-
-HOW = "Install the Google Cloud CLI and Java, then `gcloud components install cloud-firestore-emulator`."
+from tests.required import required
+from workbench.emulators import firestore_command, firestore_environment
+from workbench.processes import free_port, running
 
 
 @pytest.fixture(scope="session")
 def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """host:port of the running emulator."""
-    for part in ("gcloud", "java"):
-        if shutil.which(part) is None:
-            missing(f"the Firestore emulator ({part})", HOW)
     host = f"127.0.0.1:{free_port()}"
+    with required():
+        command = firestore_command(host)
     log = tmp_path_factory.mktemp("firestore") / "emulator.log"
-    command = ["gcloud", "emulators", "firestore", "start", f"--host-port={host}", "--quiet"]
-    with running(command, ready_url=f"http://{host}/", log=log, env=_environment(log.parent), within_s=90):
+    environment = firestore_environment(log.parent)
+    with running(command, ready_url=f"http://{host}/", log=log, env=environment, within_s=90):
         yield host
 
 
@@ -43,11 +39,3 @@ def firestore_client(
     client = firestore.Client(project=firestore_project, credentials=AnonymousCredentials())
     yield client
     client.close()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """gcloud keeps its state in a folder of the test run's, not of the person's."""
-    return {
-        "CLOUDSDK_CONFIG": str(folder / "gcloud"),
-        "CLOUDSDK_CORE_DISABLE_PROMPTS": "1",
-    }

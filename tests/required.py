@@ -1,13 +1,20 @@
 """Parts that a machine may lack: in CI a missing one fails, elsewhere it is skipped with one loud line."""
 
+import contextlib
 import os
-from typing import NoReturn
+from collections.abc import Iterator
 
 import pytest
 
+from workbench.emulators import Absent
 
-def missing(part: str, how_to_get_it: str) -> NoReturn:
-    """End the test: the part is not on this machine."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI requires {part}. {how_to_get_it}", pytrace=False)
-    pytest.skip(f"NOT TESTED, {part} is missing. {how_to_get_it}")
+
+@contextlib.contextmanager
+def required() -> Iterator[None]:
+    """End the test if the block finds that a part is not on this machine."""
+    try:
+        yield
+    except Absent as absent:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI requires it: {absent}", pytrace=False)
+        pytest.skip(f"NOT TESTED: {absent}")

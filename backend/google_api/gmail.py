@@ -65,15 +65,18 @@ class GmailMail:
         )
         request.headers["Authorization"] = f"Bearer {tokens.user_oauth}"
         request.headers["X-Goog-Gmail-Access-Token"] = tokens.message_access
+        # httplib2 is not safe to share between threads: one a call.
+        http = httplib2.Http(timeout=TIMEOUT_S)
         try:
-            # httplib2 is not safe to share between threads: one a call.
-            found = request.execute(http=httplib2.Http(timeout=TIMEOUT_S), num_retries=1)
+            found = request.execute(http=http, num_retries=1)
         except HttpError as fault:
             if fault.status_code in (400, 401, 403, 404):
                 raise MailNotReadable(f"Gmail answered {fault.status_code}") from fault
             raise MailUnavailable(f"Gmail answered {fault.status_code}") from fault
         except (OSError, httplib2.HttpLib2Error, ValueError) as fault:
             raise MailUnavailable("Gmail does not answer") from fault
+        finally:
+            http.close()
         return _head(found)
 
 

@@ -1,7 +1,7 @@
 """One move on one conversation as one transaction: three reads, at most three writes, one result.
 
-The activity line is written under the click's key. A key seen before therefore meets its own line
-(``AlreadyThere``), nothing is written again, and the answer is drawn from what stands there now.
+The activity line is written under the click's key. A key seen before therefore meets its own line,
+nothing is written again, and the answer is drawn from what stands there now.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation, Moved
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
-from backend.domain.refusals import Gone
+from backend.domain.refusals import Gone, Refusal
 from backend.domain.snapshot import ConversationSnapshot, Me
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Document, Documents, Transaction
@@ -80,6 +80,12 @@ def carry_out(
     try:
         return documents.transact(body)
     except AlreadyThere:
+        return _replayed(documents, clock, target, deed)
+    except Refusal:
+        # A late repetition of a click that went through: colleagues have moved on since.
+        line = conversations.event_path(target.mailbox, target.thread_id, target.key)
+        if line not in documents.get_many([line]):
+            raise
         return _replayed(documents, clock, target, deed)
 
 

@@ -6,6 +6,7 @@ a read not at all; the loop here does both, with jitter and within a time budget
 
 import json
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +52,7 @@ class FirestoreDocuments:
         self._indexes = indexes
         self._timeout_s = timeout_s
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="firestore-read")
+        self._one_at_a_time = threading.Lock()
 
     def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
         """See the port."""
@@ -83,15 +85,20 @@ class FirestoreDocuments:
     def transact(self, body: Callable[[Transaction], T]) -> T:
         """See the port."""
         deadline = time.monotonic() + TRANSACTION_BUDGET_S
-        pause_s = 0.02
+        try:
+            return self._attempt(body)
+        except Conflict:
+            pause_s = 0.05
         while True:
-            try:
-                return self._attempt(body)
-            except Conflict:
-                if time.monotonic() + pause_s > deadline:
-                    raise
             time.sleep(random.uniform(0, pause_s))
-            pause_s = min(pause_s * 2, 1.0)
+            pause_s = min(pause_s * 2, 2.0)
+            # Writers that met once would meet again: those of this process now go one after the other.
+            with self._one_at_a_time:
+                try:
+                    return self._attempt(body)
+                except Conflict:
+                    if time.monotonic() + pause_s > deadline:
+                        raise
 
     def write(self, documents: Mapping[str, Fields]) -> None:
         """See the port."""
@@ -99,8 +106,9 @@ class FirestoreDocuments:
             raise StoreError(f"{len(documents)} writes in a batch of at most {BATCH_WRITES}")
         batch = self._client.batch()
         for path, fields in documents.items():
-            batch.set(self.reference(path), dict(fields))
+            reference = self.reference(path)
             check_size(path, fields)
+            batch.set(reference, dict(fields))
         with _translated():
             batch.commit(timeout=self._timeout_s)
 
@@ -210,13 +218,15 @@ class _FirestoreTransaction:
 
     def create(self, path: str, fields: Fields) -> None:
         self._has_written = True
-        self._transaction.create(self._store.reference(path), dict(fields))
+        reference = self._store.reference(path)
         check_size(path, fields)
+        self._transaction.create(reference, dict(fields))
 
     def set(self, path: str, fields: Fields) -> None:
         self._has_written = True
-        self._transaction.set(self._store.reference(path), dict(fields))
+        reference = self._store.reference(path)
         check_size(path, fields)
+        self._transaction.set(reference, dict(fields))
 
     def delete(self, path: str) -> None:
         self._has_written = True

@@ -1,0 +1,232 @@
+"""One click: what it changes, what it costs, and what its double does."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend.domain.conversation import Priority, Status
+from backend.domain.refusals import Expired, Gone, Invalid, LostRace, NotAllowed, NotMember
+from backend.services import Services
+from backend.store.counting import CountingDocuments, Tally
+from tests.clock import NOON, SetClock
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click
+
+T = "18c2f3a9b0d1e2f3"
+
+
+def _within_a_click(tally: Tally) -> bool:
+    """DESIGN: one transaction, at most three reads and three writes, no read outside."""
+    return tally.transactions == 1 and tally.transaction_reads <= 3 and tally.writes <= 3 and tally.waves == 0
+
+
+def test_taking_makes_the_taker_assignee_and_follower(services: Services) -> None:
+    begin(services, T)
+    shown = services.assignments.take(click(BEN, T, "k1"), seen="")
+    assert shown.conversation.assignee == shown.me.ref
+    assert shown.conversation.is_followed_by(BEN.sub)
+    assert shown.conversation.version == 2
+    again = services.conversations.show(ANA, SUPPORT, T)
+    assert again.conversation == shown.conversation
+
+
+def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDocuments) -> None:
+    begin(services, T)
+    clicks = {
+        "take": lambda: services.assignments.take(click(BEN, T, "k1"), seen=""),
+        "assign": lambda: services.assignments.assign(click(BEN, T, "k2"), CHLOE.sub, seen=BEN.sub),
+        "unassign": lambda: services.assignments.unassign(click(BEN, T, "k3"), seen=CHLOE.sub),
+        "follow": lambda: services.assignments.follow(click(EMMA, T, "k4")),
+        "unfollow": lambda: services.assignments.unfollow(click(EMMA, T, "k5")),
+        "note": lambda: services.notes.add(click(BEN, T, "k6"), "Hello @chloe"),
+        "clear mention": lambda: services.notes.clear_mention(click(CHLOE, T, "k7")),
+        "edit note": lambda: services.notes.edit(click(BEN, T, "k8"), "k6", "Hello"),
+        "delete note": lambda: services.notes.delete(click(BEN, T, "k9"), "k6"),
+        "new label": lambda: services.labels.create_on(click(BEN, T, "k10"), "Refund", _blue()),
+        "remove label": lambda: services.labels.remove(click(BEN, T, "k11"), "k10"),
+        "add label": lambda: services.labels.add(click(BEN, T, "k12"), "k10"),
+        "priority": lambda: services.statuses.set_priority(click(BEN, T, "k13"), Priority.HIGH),
+        "close": lambda: services.statuses.set_status(click(BEN, T, "k14"), Status.CLOSED, seen="open"),
+    }
+    for name, run in clicks.items():
+        with counted.measure() as tally:
+            shown = run()
+        assert _within_a_click(tally), (name, tally)
+        assert shown.done is not None, name
+
+
+def _blue():
+    from backend.domain.label import Colour
+
+    return Colour.BLUE
+
+
+def test_a_double_click_changes_nothing_twice(services: Services) -> None:
+    begin(services, T)
+    first = services.notes.add(click(BEN, T, "same"), "Once")
+    second = services.notes.add(click(BEN, T, "same"), "Once")
+    assert second.conversation == first.conversation
+    assert second.conversation.note_count == 1
+    assert len(services.conversations.activity(BEN, SUPPORT, T, None).lines) == 2
+
+
+def test_the_answer_to_a_late_retry_shows_what_stands_now(services: Services) -> None:
+    begin(services, T)
+    services.assignments.take(click(BEN, T, "k1"), seen="")
+    services.assignments.assign(click(ANA, T, "k2"), CHLOE.sub, seen=BEN.sub)
+    replayed = services.assignments.take(click(BEN, T, "k1"), seen="")
+    assert replayed.conversation.assignee.name == "Chloé"
+
+
+def test_the_second_taker_is_told_who_won_and_when(services: Services, clock: SetClock) -> None:
+    begin(services, T)
+    services.assignments.take(click(BEN, T, "k1"), seen="")
+    clock.pass_by(seconds=3)
+    with pytest.raises(LostRace) as lost:
+        services.assignments.take(click(CHLOE, T, "k2"), seen="")
+    assert (lost.value.by, lost.value.value, lost.value.at) == ("Ben", "Ben", NOON)
+    assert services.conversations.show(ANA, SUPPORT, T).conversation.assignee.name == "Ben"
+
+
+def test_a_status_that_moved_meanwhile_is_a_lost_race(services: Services) -> None:
+    begin(services, T)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
+    with pytest.raises(LostRace) as lost:
+        services.statuses.set_status(click(CHLOE, T, "k2"), Status.PENDING, seen="open")
+    assert (lost.value.what, lost.value.by, lost.value.value) == ("status", "Ben", "closed")
+
+
+def test_closing_what_is_closed_is_no_race_and_no_event(services: Services) -> None:
+    begin(services, T)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
+    again = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open")
+    assert again.done is None
+    assert again.conversation.version == 2
+
+
+@pytest.mark.parametrize("stranger", [OTTO])
+def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
+    begin(services, T)
+    refused = (
+        lambda: services.conversations.show(stranger, SUPPORT, T),
+        lambda: services.assignments.take(click(stranger, T, "k"), seen=""),
+        lambda: services.assignments.choices(stranger, SUPPORT, T, None),
+        lambda: services.notes.add(click(stranger, T, "k"), "hello"),
+        lambda: services.notes.page(stranger, SUPPORT, T, None),
+        lambda: services.labels.choices(stranger, SUPPORT, T, None),
+        lambda: services.labels.page(stranger, SUPPORT, None),
+        lambda: services.conversations.activity(stranger, SUPPORT, T, None),
+        lambda: services.home.earlier(stranger, SUPPORT, T, None),
+        lambda: services.bulk.close(stranger, SUPPORT, (T,), "k"),
+        lambda: services.mailboxes.settings(stranger, SUPPORT),
+        lambda: services.statuses.set_status(click(stranger, T, "k"), Status.CLOSED, seen="open"),
+        lambda: services.undoing.undo(click(stranger, T, "k"), _first_event(services)),
+    )
+    for attempt in refused:
+        with pytest.raises((NotMember, Expired)):
+            attempt()
+    assert services.conversations.show(BEN, SUPPORT, T).conversation.version == 1
+
+
+def _first_event(services: Services) -> str:
+    return services.conversations.activity(BEN, SUPPORT, T, None).lines[0].id
+
+
+def test_a_mailbox_that_is_not_there_looks_like_one_without_access(services: Services) -> None:
+    begin(services, T)
+    for mailbox in (SALES, "nobody@acme.test"):
+        with pytest.raises(NotMember):
+            services.assignments.take(click(BEN, T, "k", mailbox), seen="")
+
+
+def test_an_observer_reads_follows_and_notes_but_does_not_work(services: Services) -> None:
+    begin(services, T)
+    services.assignments.follow(click(EMMA, T, "k1"))
+    services.notes.add(click(EMMA, T, "k2"), "I know this customer")
+    for attempt in (
+        lambda: services.assignments.take(click(EMMA, T, "k3"), seen=""),
+        lambda: services.statuses.set_status(click(EMMA, T, "k4"), Status.CLOSED, seen="open"),
+        lambda: services.labels.create_on(click(EMMA, T, "k5"), "x", _blue()),
+        lambda: services.bulk.close(EMMA, SUPPORT, (T,), "k6"),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+
+
+def test_nobody_is_assigned_who_may_not_work(services: Services) -> None:
+    begin(services, T)
+    for sub in (EMMA.sub, OTTO.sub, ""):
+        with pytest.raises(Gone):
+            services.assignments.assign(click(BEN, T, f"k{sub}"), sub, seen="")
+
+
+def test_undo_takes_back_ones_own_move_and_is_a_move_itself(services: Services, clock: SetClock) -> None:
+    begin(services, T)
+    done = services.assignments.take(click(BEN, T, "k1"), seen="").done
+    clock.pass_by(minutes=1)
+    shown = services.undoing.undo(click(BEN, T, "k2"), done.id)
+    assert shown.conversation.assignee is None
+    lines = services.conversations.activity(BEN, SUPPORT, T, None).lines
+    assert [line.undoes for line in lines] == [done.id, "", ""]
+
+
+def test_undo_is_refused_to_others_later_and_after_a_change(services: Services, clock: SetClock) -> None:
+    begin(services, T)
+    done = services.assignments.take(click(BEN, T, "k1"), seen="").done
+    with pytest.raises(NotAllowed):
+        services.undoing.undo(click(ANA, T, "k2"), done.id)
+    services.assignments.assign(click(ANA, T, "k3"), CHLOE.sub, seen=BEN.sub)
+    with pytest.raises(Expired):
+        services.undoing.undo(click(BEN, T, "k4"), done.id)
+    services.assignments.take(click(BEN, T, "k5"), seen=CHLOE.sub)
+    clock.pass_by(hours=25)
+    with pytest.raises(Expired):
+        services.undoing.undo(click(BEN, T, "k6"), "k5")
+
+
+def test_undoing_a_close_brings_the_wait_back(services: Services) -> None:
+    before = begin(services, T)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
+    shown = services.undoing.undo(click(BEN, T, "k2"), "k1")
+    assert shown.conversation.status is Status.OPEN
+    assert shown.conversation.waiting_since == before.waiting_since
+
+
+def test_a_snooze_ends_by_itself_once(services: Services, clock: SetClock) -> None:
+    begin(services, T)
+    until = NOON + timedelta(hours=2)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", until=until)
+    clock.pass_by(minutes=119)
+    assert services.statuses.wake_due() == 0
+    clock.pass_by(minutes=1)
+    assert services.statuses.wake_due() == 1
+    assert services.statuses.wake_due() == 0
+    shown = services.conversations.show(BEN, SUPPORT, T)
+    assert (shown.conversation.status, shown.conversation.snoozed_until) == (Status.OPEN, None)
+
+
+def test_a_snooze_into_the_past_is_refused(services: Services) -> None:
+    begin(services, T)
+    with pytest.raises(Invalid):
+        services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", until=NOON)
+
+
+def test_a_sighting_shows_to_others_with_its_age_and_expires(services: Services, clock: SetClock) -> None:
+    begin(services, T)
+    services.presence.seen(BEN, SUPPORT, T)
+    assert services.conversations.show(BEN, SUPPORT, T).viewers == ()
+    clock.pass_by(minutes=2)
+    viewers = services.conversations.show(CHLOE, SUPPORT, T).viewers
+    assert [(viewer.who.name, viewer.at) for viewer in viewers] == [("Ben", NOON)]
+    clock.pass_by(minutes=3)
+    assert services.conversations.show(CHLOE, SUPPORT, T).viewers == ()
+
+
+def test_a_fresh_sighting_is_not_written_again(
+    services: Services, counted: CountingDocuments, clock: SetClock
+) -> None:
+    begin(services, T)
+    services.presence.seen(BEN, SUPPORT, T)
+    clock.pass_by(seconds=5)
+    with counted.measure() as tally:
+        services.presence.seen(BEN, SUPPORT, T)
+    assert tally.writes == 0

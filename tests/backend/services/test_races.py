@@ -1,0 +1,113 @@
+"""Many people at once: one winner, nothing lost, nothing twice. On every store, with real threads."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from backend.domain.conversation import Status
+from backend.domain.member import Person, Role
+from backend.domain.refusals import LastAdmin, LostRace
+from backend.services import Services
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
+
+T = "18c2f3a9b0d1e2f3"
+
+
+def at_once(count: int, act: Callable[[int], object]) -> list[object]:
+    """Run ``act`` with 0, 1, 2 ... from as many threads, all released at the same moment."""
+    ready = Barrier(count)
+
+    def run(number: int) -> object:
+        ready.wait(30)
+        try:
+            return act(number)
+        except Exception as fault:
+            return fault
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def _team(services: Services, size: int) -> list[Person]:
+    team = [
+        Person(f"2{number:020d}", f"agent{number}@acme.test", f"Agent {number}") for number in range(size)
+    ]
+    for person in team:
+        services.mailboxes.add_member(SUPPORT, person.email, Role.AGENT, person.name)
+        services.mailboxes.profile(person)
+    return team
+
+
+def test_twenty_members_take_one_conversation_and_one_has_it(services: Services) -> None:
+    begin(services, T)
+    team = _team(services, 20)
+    results = at_once(
+        20, lambda number: services.assignments.take(click(team[number], T, f"take{number}"), seen="")
+    )
+    kinds = Counter(type(result) for result in results)
+    assert kinds[LostRace] == 19, kinds
+    holder = services.conversations.show(ANA, SUPPORT, T).conversation.assignee
+    assert all(result.by == holder.name for result in results if isinstance(result, LostRace))
+    lines = services.conversations.activity(ANA, SUPPORT, T, None).lines
+    assert [line.change.kind.value for line in lines] == ["assigned", "adopted"]
+
+
+def test_fifty_retries_of_one_click_write_one_note(services: Services) -> None:
+    begin(services, T)
+    results = at_once(50, lambda _: services.notes.add(click(BEN, T, "one key"), "Called them"))
+    assert {result.conversation.note_count for result in results} == {1}
+    assert services.conversations.show(ANA, SUPPORT, T).conversation.note_count == 1
+    assert len(services.notes.page(ANA, SUPPORT, T, None).notes) == 1
+
+
+def test_notes_written_at_once_are_all_kept(services: Services) -> None:
+    begin(services, T)
+    results = at_once(12, lambda number: services.notes.add(click(BEN, T, f"n{number}"), f"Note {number}"))
+    assert not [result for result in results if isinstance(result, Exception)]
+    shown = services.conversations.show(ANA, SUPPORT, T).conversation
+    assert (shown.note_count, len(shown.recent_notes), shown.version) == (12, 3, 13)
+    page = services.notes.page(ANA, SUPPORT, T, None)
+    rest = services.notes.page(ANA, SUPPORT, T, page.next_cursor)
+    assert {note.text for note in (*page.notes, *rest.notes)} == {f"Note {n}" for n in range(12)}
+
+
+def test_different_moves_at_once_all_stand(services: Services) -> None:
+    begin(services, T)
+    moves = [
+        lambda: services.assignments.take(click(BEN, T, "a"), seen=""),
+        lambda: services.notes.add(click(CHLOE, T, "b"), "I know them"),
+        lambda: services.statuses.set_status(click(ANA, T, "c"), Status.PENDING, seen="open"),
+        lambda: services.assignments.follow(click(CHLOE, T, "d")),
+    ]
+    results = at_once(len(moves), lambda number: moves[number]())
+    assert not [result for result in results if isinstance(result, Exception)]
+    shown = services.conversations.show(ANA, SUPPORT, T).conversation
+    assert (shown.assignee.name, shown.note_count, shown.status) == ("Ben", 1, Status.PENDING)
+    assert shown.is_followed_by(CHLOE.sub)
+    assert shown.version == 5
+
+
+def test_two_admins_who_remove_each_other_leave_one(services: Services) -> None:
+    services.mailboxes.set_role(SUPPORT, BEN.email, Role.ADMIN)
+    pairs = [(ANA, BEN), (BEN, ANA)]
+    results = at_once(
+        2,
+        lambda number: services.mailboxes.remove_member(SUPPORT, pairs[number][1].email, by=pairs[number][0]),
+    )
+    refused = [result for result in results if result is not None]
+    admins = [one for one in services.mailboxes.get(SUPPORT).roster if one.role is Role.ADMIN]
+    assert len(admins) == 1
+    assert len(refused) == 1
+    assert not isinstance(refused[0], LastAdmin) or admins
+
+
+def test_a_snooze_is_ended_once_by_two_clocks(services: Services, clock) -> None:
+    from datetime import timedelta
+
+    begin(services, T)
+    services.statuses.set_status(
+        click(BEN, T, "s"), Status.SNOOZED, seen="open", until=clock.now() + timedelta(hours=1)
+    )
+    clock.pass_by(hours=2)
+    assert sorted(at_once(2, lambda _: services.statuses.wake_due())) == [0, 1]

@@ -1,0 +1,67 @@
+"""Who appears in tests: the members of support@acme.test, and those who are not."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from backend.domain.conversation import Conversation
+from backend.domain.member import Membership, Person, Ref, Role
+from backend.domain.message import Message
+from backend.domain.snapshot import Me
+from backend.services import Services
+from backend.services.moves import Target
+from tests.clock import NOON
+from workbench.identities import sub_of
+
+SUPPORT, SALES = "support@acme.test", "sales@acme.test"
+
+
+def _person(name: str, email: str) -> Person:
+    return Person(sub_of(email), email, name)
+
+
+ANA = _person("Ana", "ana@acme.test")
+BEN = _person("Ben", "ben@acme.test")
+CHLOE = _person("Chloé", "chloe@acme.test")
+EMMA = _person("Emma", "emma@acme.test")
+OTTO = _person("Otto", "otto@acme.test")
+ROLES = {ANA: Role.ADMIN, BEN: Role.AGENT, CHLOE: Role.AGENT, EMMA: Role.OBSERVER}
+
+
+def found_mailbox(services: Services, address: str = SUPPORT, name: str = "Support") -> None:
+    """Make a mailbox with Ana (admin), Ben and Chloé (agents) and Emma (observer), who all have come once."""
+    services.mailboxes.create(address, name)
+    for person, role in ROLES.items():
+        services.mailboxes.add_member(address, person.email, role, person.name)
+        services.mailboxes.profile(person)
+
+
+def click(person: Person, thread_id: str, key: str, mailbox: str = SUPPORT) -> Target:
+    """A click of a person on a conversation, under a key of its own."""
+    return Target(person, mailbox, thread_id, key)
+
+
+def begin(services: Services, thread: str, **said: object) -> Conversation:
+    """Make a conversation as if Ben had opened its first mail in the shared mailbox."""
+    message = letter(thread, **said)
+    me = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.AGENT))
+    conversation = services.conversations.adoption.adopt(me, message, known_threads=())
+    assert conversation is not None
+    return conversation
+
+
+def letter(thread: str, **said: object) -> Message:
+    """A customer's mail, as its headers tell it."""
+    plain = Message(
+        gmail_id=f"{thread}-1",
+        thread_id=thread,
+        message_id=f"{thread}@lindenhof.example",
+        references=(),
+        subject="Where is my order?",
+        sender_name="Léa Martin",
+        sender="lea@lindenhof.example",
+        recipients=(SUPPORT,),
+        at=NOON - timedelta(hours=1),
+        snippet="It was due on Monday.",
+        is_machine=False,
+    )
+    return replace(plain, **said)

@@ -1,0 +1,131 @@
+"""The workbench's own pages: the Gmail-like window, what it asks for, and Google's certificates."""
+
+from typing import Any, cast
+
+from flask import Flask, Response, jsonify, render_template, request
+from googleapiclient.errors import HttpError
+from werkzeug.exceptions import BadRequest
+
+from workbench.events import OpenMail, Recipients, Window
+from workbench.host import SCOPES, Call, Host, Reply
+from workbench.mailroom import Mailroom
+from workbench.response_rules import Occasion
+from workbench.signer import Signer
+from workbench.world import World
+
+POLICY = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'"
+TOKEN_SHOWN = 12
+
+
+def create_app(world: World, signer: Signer) -> Flask:
+    """Return the page and its API for one world."""
+    app = Flask("workbench", root_path=str(_here()))
+    mailroom, host = Mailroom(world.addresses.gmail), Host(world, signer)
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.get("/")
+    def page() -> str:
+        return render_template("page.html")
+
+    @app.get("/google/certs")
+    def certificates() -> Response:
+        response = jsonify(signer.certificates)
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+    @app.get("/api/world")
+    def show_world() -> Response:
+        return jsonify(_world(world))
+
+    @app.get("/api/threads")
+    def threads() -> Response:
+        return jsonify(threads=mailroom.threads(_account(world, request.args), request.args.get("q", "")))
+
+    @app.get("/api/threads/<thread_id>")
+    def thread(thread_id: str) -> tuple[Response, int]:
+        try:
+            return jsonify(mailroom.thread(_account(world, request.args), thread_id)), 200
+        except HttpError as fault:
+            return jsonify(error="no such thread"), int(fault.status_code)
+
+    @app.post("/api/host")
+    def send() -> Response:
+        return jsonify(_reply(host.send(_call(world, request.get_json()))))
+
+    return app
+
+
+def _here() -> str:
+    return __file__.rpartition("/")[0]
+
+
+def _world(world: World) -> dict[str, object]:
+    company = world.company
+    people = [
+        {"key": one.key, "name": one.name, "email": one.email, "role": one.role}
+        for one in (*company.members, company.outsider)
+    ]
+    return {
+        "members": people,
+        "mailbox": {"address": company.mailbox_address, "name": company.mailbox_name},
+        "scopes": list(SCOPES),
+        "relais": world.addresses.relais,
+    }
+
+
+def _account(world: World, given: Any) -> str:
+    """Whose mail is in view."""
+    try:
+        person = world.player(str(given.get("member", "")))
+    except KeyError:
+        raise BadRequest("no such member") from None
+    return world.company.mailbox_address if given.get("window") == "shared" else person.email
+
+
+def _call(world: World, given: dict[str, Any]) -> Call:
+    mail, recipients = given.get("thread"), given.get("recipients")
+    if given["occasion"] == "click" and not str(given["url"]).startswith(f"{world.addresses.relais}/addon/"):
+        raise BadRequest("a click goes to Relais")
+    return Call(
+        occasion=cast("Occasion", given["occasion"]),
+        email=world.player(given["member"]).email,
+        account=_account(world, given),
+        window=Window(given["locale"], given["zone"], given["platform"]),
+        scopes=tuple(given["scopes"]),
+        url=given.get("url") or "",
+        parameters=given.get("parameters") or {},
+        form_inputs=given.get("formInputs") or {},
+        mail=OpenMail(mail["thread_id"], mail["message_id"]) if mail else None,
+        recipients=Recipients(recipients["to"], recipients["cc"]) if recipients else None,
+    )
+
+
+def _reply(reply: Reply) -> dict[str, object]:
+    return {
+        "status": reply.status,
+        "ms": reply.ms,
+        "request": {"url": reply.url, "event": _shortened(reply.event)},
+        "response": reply.body,
+        "problems": [problem.as_dict() for problem in reply.problems],
+        "store": reply.store,
+    }
+
+
+def _shortened(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its tokens cut: long, secret in real life, and nothing to read in them."""
+    shown = {**event, "authorizationEventObject": {**event["authorizationEventObject"]}}
+    for block, names in (
+        ("authorizationEventObject", ("userIdToken", "systemIdToken", "userOAuthToken")),
+        ("gmail", ("accessToken",)),
+    ):
+        if block in shown:
+            shown[block] = {
+                name: f"{value[:TOKEN_SHOWN]}…" if name in names else value
+                for name, value in shown[block].items()
+            }
+    return shown
