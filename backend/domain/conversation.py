@@ -12,7 +12,7 @@ from backend.domain.activity import Change, Kind
 from backend.domain.label import PER_CONVERSATION, Label
 from backend.domain.member import Ref
 from backend.domain.message import Message
-from backend.domain.note import CARRIED, Note
+from backend.domain.note import CARRIED, Note, searched_texts
 from backend.domain.refusals import Gone, Invalid, TooMany
 
 MESSAGES_REMEMBERED = 30
@@ -99,8 +99,8 @@ class Conversation:
     recent_notes: tuple[Note, ...] = ()
     """The newest notes, newest first, at most ``note.CARRIED``."""
     note_count: int = 0
-    note_words: str = ""
-    """Text of the newest notes, cut, for search."""
+    note_texts: tuple[tuple[str, str], ...] = ()
+    """(note id, text) of the newest notes, cut, for search."""
     participants: tuple[str, ...] = ()
     gmail_ids: tuple[str, ...] = ()
     """Gmail ids of the messages seen in the copy that the thread id belongs to, newest first."""
@@ -241,6 +241,7 @@ def add_note(conversation: Conversation, note: Note, mentioned: tuple[Ref, ...])
         conversation,
         recent_notes=(note, *conversation.recent_notes)[:CARRIED],
         note_count=conversation.note_count + 1,
+        note_texts=searched_texts(conversation.note_texts, note),
         followers=followers,
         mentioned=(*conversation.mentioned, *new),
     )
@@ -253,25 +254,28 @@ def replace_note(conversation: Conversation, note: Note, mentioned: tuple[Ref, .
     for member in mentioned:
         followers = _with_follower(followers, member)
     shown = tuple(note if old.id == note.id else old for old in conversation.recent_notes)
-    return replace(conversation, recent_notes=shown, followers=followers), Change(
-        Kind.NOTE_EDITED, after=Ref(note.id, "")
-    )
+    texts = searched_texts(conversation.note_texts, note)
+    edited = replace(conversation, recent_notes=shown, followers=followers, note_texts=texts)
+    return edited, Change(Kind.NOTE_EDITED, after=Ref(note.id, ""))
 
 
 def drop_note(conversation: Conversation, note_id: str) -> Moved:
     """Show a note no longer. Its text stays in the store, so that the deletion can be undone."""
     shown = tuple(note for note in conversation.recent_notes if note.id != note_id)
     count = max(0, conversation.note_count - 1)
-    return replace(conversation, recent_notes=shown, note_count=count), Change(
-        Kind.NOTE_DELETED, before=Ref(note_id, "")
-    )
+    texts = tuple(pair for pair in conversation.note_texts if pair[0] != note_id)
+    dropped = replace(conversation, recent_notes=shown, note_count=count, note_texts=texts)
+    return dropped, Change(Kind.NOTE_DELETED, before=Ref(note_id, ""))
 
 
 def restore_note(conversation: Conversation, note: Note) -> Moved:
     """Show a deleted note again, in its old place."""
     shown = sorted({*conversation.recent_notes, note}, key=lambda kept: (kept.at, kept.id), reverse=True)
     restored = replace(
-        conversation, recent_notes=tuple(shown[:CARRIED]), note_count=conversation.note_count + 1
+        conversation,
+        recent_notes=tuple(shown[:CARRIED]),
+        note_count=conversation.note_count + 1,
+        note_texts=searched_texts(conversation.note_texts, note),
     )
     return restored, Change(Kind.NOTE_ADDED, after=Ref(note.id, ""))
 

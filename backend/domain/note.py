@@ -13,6 +13,9 @@ TEXT_LIMIT = 5_000
 CARRIED = 3
 """How many of the newest notes a conversation carries with it."""
 
+SEARCHED_CHARACTERS = 2_000
+"""How much text of its newest notes a conversation carries for search."""
+
 _AT_NAME = re.compile(r"(?<![\w@.])@([\w][\w.\-']*(?:@[\w.\-]+\w)?)")
 
 
@@ -37,9 +40,15 @@ def clean_text(typed: str) -> str:
     return text
 
 
-def mentions_anybody(text: str) -> bool:
-    """Whether the text has any @name at all, resolved or not."""
-    return _AT_NAME.search(text) is not None
+def searched_texts(kept: Iterable[tuple[str, str]], note: Note) -> tuple[tuple[str, str], ...]:
+    """Return (note id, text) pairs for search with the note in front, bounded in all."""
+    room = SEARCHED_CHARACTERS
+    texts: list[tuple[str, str]] = []
+    for note_id, text in [(note.id, note.text), *(pair for pair in kept if pair[0] != note.id)]:
+        if room > 0:
+            texts.append((note_id, text[:room]))
+            room -= len(text)
+    return tuple(texts)
 
 
 def mentioned(text: str, members: Iterable[Member]) -> tuple[tuple[Ref, ...], tuple[str, ...]]:

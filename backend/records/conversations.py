@@ -77,7 +77,7 @@ def fields(conversation: Conversation) -> dict[str, Value]:
         "mentioned": list(conversation.mentioned),
         "recent_notes": [note_fields(note) for note in conversation.recent_notes],
         "note_count": conversation.note_count,
-        "note_words": conversation.note_words,
+        "note_texts": [{"id": note_id, "text": text} for note_id, text in conversation.note_texts],
         "participants": list(conversation.participants),
         "gmail_ids": list(conversation.gmail_ids),
         "earlier_count": conversation.earlier_count,
@@ -101,7 +101,7 @@ def _query_fields(conversation: Conversation) -> dict[str, Value]:
                 conversation.customer.email,
                 conversation.subject,
                 " ".join(label.name for label in conversation.labels),
-                conversation.note_words,
+                *(text for _, text in conversation.note_texts),
             )
         ),
     }
@@ -131,7 +131,7 @@ def read(stored: Stored) -> Conversation:
         mentioned=tuple(stored["mentioned"]),
         recent_notes=tuple(note_of(note) for note in stored["recent_notes"]),
         note_count=stored["note_count"],
-        note_words=stored["note_words"],
+        note_texts=tuple((one["id"], one["text"]) for one in stored["note_texts"]),
         participants=tuple(stored["participants"]),
         gmail_ids=tuple(stored["gmail_ids"]),
         earlier_count=stored["earlier_count"],

@@ -27,6 +27,8 @@ MAILBOXES_SEARCHED = 5
 """In how many of a person's mailboxes an unknown mail is looked up, the first joined first."""
 
 Opened = ConversationSnapshot | Unshared | NoMailbox
+Rejected = tuple[tuple[str, str], ...]
+"""(mailbox, thread) pairs that an id of the mail leads to, and that the mail is no part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Conversations:
             return self._shown(known) if known else self._unknown(profile, person, is_readable=False)
         if known and self._belongs(known, message):
             return self._shown(self._taken_in(known, message, thread_id))
-        found = self._by_message_id(profile, message) or self._adopted(profile, message)
+        found, rejected = self._by_message_id(profile, message)
+        found = found or self._adopted(profile, message, rejected)
         return self._shown(found) if found else self._unknown(profile, person, is_readable=True)
 
     def show(self, person: Person, mailbox: str, thread_id: str) -> ConversationSnapshot:
@@ -112,7 +115,8 @@ class Conversations:
         if message is None:
             raise Gone("message")
         here = replace(profile, memberships=(membership,))
-        found = self._by_message_id(here, message) or self._placed(here, message, shared_under=key)
+        found, rejected = self._by_message_id(here, message)
+        found = found or self._placed(here, message, rejected, shared_under=key)
         if found is None:
             raise Gone("message")
         return self._shown(found)
@@ -193,24 +197,25 @@ class Conversations:
             for document in self.documents.get_many(paths).values()
         )
 
-    def _by_message_id(self, profile: Profile, message: Message) -> _Found | None:
-        """The conversation that the mail's own id or what it answers leads to.
+    def _by_message_id(self, profile: Profile, message: Message) -> tuple[_Found | None, Rejected]:
+        """The conversation that the mail's own id or what it answers leads to, or those that it does not.
 
         A known participant is required besides: References are the sender's claim.
         """
-        for address, thread_id in self._candidates(profile, message):
+        candidates = self._candidates(profile, message)
+        for address, thread_id in candidates:
             found = self._through(profile, Alias(address, thread_id))
             if found and found.conversation.knows(message):
-                return self._taken_in(found, message, message.thread_id)
-        return None
+                return self._taken_in(found, message, message.thread_id), ()
+        return None, candidates
 
-    def _candidates(self, profile: Profile, message: Message) -> list[tuple[str, str]]:
+    def _candidates(self, profile: Profile, message: Message) -> tuple[tuple[str, str], ...]:
         """(mailbox, thread) pairs under which the ids of the mail are indexed, its own id first."""
         ids = [found for found in (message.message_id, *message.references) if found]
         held = [one.mailbox.id for one in profile.memberships[:MAILBOXES_SEARCHED]]
         paths = {aliases.message_path(address, one): address for one in ids for address in held}
         if not paths:
-            return []
+            return ()
         stored = self.documents.get_many(list(paths))
         pairs = (
             (paths[path], thread_id)
@@ -218,7 +223,7 @@ class Conversations:
             if path in stored
             for thread_id in aliases.read_threads(stored[path])
         )
-        return list(dict.fromkeys(pairs))
+        return tuple(dict.fromkeys(pairs))
 
     def _taken_in(self, known: _Found, message: Message, thread_id: str) -> _Found:
         """Take the message in, and remember it under the person's alias where the copy is their own."""
@@ -231,30 +236,33 @@ class Conversations:
             self.documents.write({path: aliases.fields(alias)})
         return replace(known, conversation=conversation)
 
-    def _adopted(self, profile: Profile, message: Message) -> _Found | None:
+    def _adopted(self, profile: Profile, message: Message, rejected: Rejected) -> _Found | None:
         """Adopt a mail addressed to mailboxes of the person: one conversation in each, the first is shown."""
         held = tuple(one.mailbox for one in profile.memberships)
         targets = addressed(message, held)
         placed = []
         for target in targets:
             membership = profile.in_mailbox(target.id)
-            found = self._placed(replace(profile, memberships=(membership,)), message)
+            found = self._placed(replace(profile, memberships=(membership,)), message, rejected)
             if found:
                 placed.append(found)
         if not placed:
             return None
         return replace(placed[0], also_in=tuple(one.me.membership.mailbox for one in placed[1:]))
 
-    def _placed(self, profile: Profile, message: Message, *, shared_under: str = "") -> _Found | None:
+    def _placed(
+        self, profile: Profile, message: Message, rejected: Rejected, *, shared_under: str = ""
+    ) -> _Found | None:
         """Adopt into the one mailbox of ``profile``; if a colleague's copy was faster, join it."""
         me = Me(profile.person, profile.memberships[0])
-        known_threads = tuple(thread_id for _, thread_id in self._candidates(profile, message))
+        here = me.membership.mailbox.id
+        known_threads = tuple(thread_id for address, thread_id in rejected if address == here)
         try:
             conversation = self.adoption.adopt(
                 me, message, known_threads=known_threads, shared_under=shared_under
             )
         except CopyAdopted:
-            return self._by_message_id(profile, message)
+            return self._by_message_id(profile, message)[0]
         return _Found(me, conversation) if conversation else None
 
     def _unknown(self, profile: Profile | None, person: Person, *, is_readable: bool) -> Opened:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from backend.domain import conversation as moves
-from backend.domain.conversation import Conversation, Moved
+from backend.domain.conversation import Moved
 from backend.domain.member import Deed, Person, Ref, Role
 from backend.domain.note import Note, clean_text, mentioned
 from backend.domain.refusals import Gone, NotAllowed
@@ -16,8 +16,6 @@ from backend.services.moves import Scene, Target, carry_out
 from backend.services.reading import read_scene
 
 PAGE_SIZE = 10
-SEARCHED_CHARACTERS = 2_000
-"""How much text of the newest notes a conversation carries for search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Notes:
             note = Note(target.key, scene.me.ref, text, scene.now)
             path = notes.path(target.mailbox, target.thread_id, note.id)
             scene.transaction.create(path, notes.fields(note))
-            return moves.add_note(_searchable(scene.conversation, text), note, _others(named, scene.me.ref))
+            return moves.add_note(scene.conversation, note, _others(named, scene.me.ref))
 
         shown = carry_out(self.documents, self.clock, target, Deed.NOTE, move)
         return replace(shown, unknown_names=tuple(unknown))
@@ -61,7 +59,7 @@ class Notes:
             before, _ = mentioned(note.text, scene.mailbox.roster)
             named, _ = mentioned(text, scene.mailbox.roster)
             new = tuple(member for member in _others(named, scene.me.ref) if member not in before)
-            return moves.replace_note(_searchable(scene.conversation, text), edited, new)
+            return moves.replace_note(scene.conversation, edited, new)
 
         return self._on_note(target, note_id, move)
 
@@ -126,8 +124,3 @@ def _check_author(note: Note, sub: str, role: Role) -> None:
 def _others(named: tuple[Ref, ...], author: Ref) -> tuple[Ref, ...]:
     """Mentioning oneself is no mention."""
     return tuple(member for member in named if member.id != author.id)
-
-
-def _searchable(conversation: Conversation, text: str) -> Conversation:
-    words = f"{text}\n{conversation.note_words}"[:SEARCHED_CHARACTERS]
-    return replace(conversation, note_words=words)

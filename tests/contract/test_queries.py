@@ -151,7 +151,7 @@ def test_a_wave_answers_in_the_order_asked(store: Documents) -> None:
         Query(BOX, (Where("label_ids", Op.CONTAINS, "a"), Where("followers", Op.CONTAINS, "b"))),
         Query("conversations", OPEN, group=True),
         Query("conversations", (Where("subject", Op.EQ, "x"),), group=True),
-        Query(BOX, (Where("note_words", Op.EQ, "x"),)),
+        Query(BOX, (Where("note_texts", Op.EQ, "x"),)),
     ],
 )
 def test_a_query_that_no_index_serves_is_refused(store: Documents, query: Query) -> None:
