@@ -1,5 +1,7 @@
 """The workbench's own pages: the Gmail-like window, what it asks for, and Google's certificates."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -19,7 +21,7 @@ TOKEN_SHOWN = 12
 
 def create_app(world: World, signer: Signer) -> Flask:
     """Return the page and its API for one world."""
-    app = Flask("workbench", root_path=str(_here()))
+    app = Flask("workbench", root_path=_here())
     mailroom, host = Mailroom(world.addresses.gmail), Host(world, signer)
 
     @app.after_request
@@ -61,14 +63,13 @@ def create_app(world: World, signer: Signer) -> Flask:
 
 
 def _here() -> str:
-    return __file__.rpartition("/")[0]
+    return str(Path(__file__).parent)
 
 
 def _world(world: World) -> dict[str, object]:
     company = world.company
     people = [
-        {"key": one.key, "name": one.name, "email": one.email, "role": one.role}
-        for one in (*company.members, company.outsider)
+        {"key": one.key, "name": one.name, "email": one.email, "role": one.role} for one in company.people
     ]
     return {
         "members": people,
@@ -78,7 +79,7 @@ def _world(world: World) -> dict[str, object]:
     }
 
 
-def _account(world: World, given: Any) -> str:
+def _account(world: World, given: Mapping[str, Any]) -> str:
     """Whose mail is in view."""
     try:
         person = world.player(str(given.get("member", "")))

@@ -22,7 +22,8 @@ from werkzeug.serving import make_server
 import main
 from backend.google_api.gmail import GmailMail
 from workbench.app import create_app
-from workbench.company import read_company, seed_mail
+from workbench.company import read_company
+from workbench.company_mail import seed_mail
 from workbench.emulators import HOUSE, Absent, firestore_command, firestore_environment, gmail_command
 from workbench.identities import mail_token
 from workbench.processes import DidNotStart, free_port, running, tail
@@ -117,9 +118,7 @@ def _world(port: int) -> World:
 
 def _mail(world: World, now: datetime) -> Mapping[str, object]:
     company = world.company
-    people = (*company.members, company.outsider)
-    accounts = (company.mailbox_address, *(person.email for person in people))
-    return seed_mail(company, now, {email: mail_token(email) for email in accounts})
+    return seed_mail(company, now, {account: mail_token(account) for account in company.accounts})
 
 
 def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> dict[str, str]:
@@ -172,7 +171,7 @@ def _relais(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Relais itself, as in production: gunicorn with two workers of four threads."""
     bind = world.addresses.relais.removeprefix("http://")
-    command = [
+    command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", "main:create_app()", "--chdir", HOUSE, "--bind", bind,
         "--workers", str(WORKERS), "--threads", str(THREADS),
     ]  # fmt: skip

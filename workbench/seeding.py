@@ -11,7 +11,8 @@ from backend.domain.snapshot import ConversationSnapshot
 from backend.ports.mail import MailTokens, OpenThread
 from backend.services import Services
 from backend.services.moves import Target
-from workbench.company import Company, Thread, message_id, thread_id
+from workbench.company import Company, Thread
+from workbench.company_mail import message_id, thread_id
 from workbench.identities import mail_token, sub_of
 
 SHORTLY = timedelta(seconds=40)
@@ -129,7 +130,7 @@ def _ended(story: _Story, thread: Thread) -> None:
 
 
 def _colour(company: Company, name: str) -> Colour:
-    return Colour(dict(company.labels)[name])
+    return Colour(company.labels[name])
 
 
 def _target(story: _Story, thread: Thread, person: Person, deed: str) -> Target:

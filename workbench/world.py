@@ -24,8 +24,7 @@ class World:
 
     def player(self, key: str) -> Member:
         """The person of that key, the outsider too. Raises: KeyError."""
-        people = (*self.company.members, self.company.outsider)
-        return {person.key: person for person in people}[key]
+        return {person.key: person for person in self.company.people}[key]
 
     @property
     def settings(self) -> dict[str, str]:
