@@ -51,7 +51,10 @@ class Links:
             "loadIndicator": "SPINNER",
         }
         if required:
+            # What is asked for is used up by the action; every other tap leaves a half-typed note alone.
             built["requiredWidgets"] = list(required)
+        else:
+            built["persistValues"] = True
         return built
 
     def open(self, url: str) -> OnClick:

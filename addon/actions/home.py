@@ -9,7 +9,7 @@ from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
 from backend.domain.snapshot import BulkDone, ListSnapshot, NoMailbox
-from backend.domain.view import PAGE_SIZE, View, parse_view
+from backend.domain.view import View, parse_view
 from backend.services import Services
 
 
@@ -78,9 +78,9 @@ def bulk_undo(click: Click, services: Services) -> Screen:
 
 
 def _ticked(click: Click) -> tuple[str, ...]:
-    """The threads of the ticked rows, at most a page of them."""
-    picked = (click.event.inputs.text(f"pick_{row}") for row in range(PAGE_SIZE))
-    return tuple(thread for thread in picked if thread)
+    """The threads of the ticked rows. A box bears its row's name, so none is taken for another's."""
+    inputs = click.event.inputs
+    return tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
 
 
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:

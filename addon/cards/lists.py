@@ -34,9 +34,11 @@ def list_card(shown: ListSnapshot, say: Speech, act: Act) -> Card:
             conversation,
             say,
             act,
-            control=row_checkbox(f"pick_{number}", conversation.thread_id) if may_work else None,
+            control=row_checkbox(f"pick_{conversation.thread_id}", conversation.thread_id)
+            if may_work
+            else None,
         )
-        for number, conversation in enumerate(shown.rows)
+        for conversation in shown.rows
     ]
     return card(
         _title(shown, say),
