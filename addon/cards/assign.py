@@ -33,11 +33,7 @@ def _member_row(choice: Choice, shown: AssignSnapshot, holder: str | None, say: 
     member = choice.member
     if not member.sub:
         return row(faint(member.name), icon="PERSON", bottom=say("Invited, has not opened Relais yet"))
-    load = (
-        say("{n} open", n=say.number(choice.open_count, up_to=COUNT_UP_TO))
-        if choice.open_count >= COUNT_UP_TO
-        else say.count("{n} open", "{n} open", choice.open_count)
-    )
+    load = say.count("{n} open", "{n} open", choice.open_count, up_to=COUNT_UP_TO)
     is_me = member.sub == shown.me.person.sub
     name = say("{name} (you)", name=member.name) if is_me else member.name
     standing = [load]

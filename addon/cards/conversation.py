@@ -125,7 +125,7 @@ def _assignee_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget:
     else:
         name = say("{name} has it", name=holder.name)
     since = (
-        say("since {ago}", ago=say.ago(conversation.assigned.at))
+        say("for {time}", time=say.since(conversation.assigned.at))
         if holder and conversation.assigned
         else None
     )

@@ -42,17 +42,15 @@ class Speech:
         """Say a text, its {names} filled in."""
         return self._said(_translated(self.language, text), values)
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
-        """Say a text about ``n`` things; {n} is the number."""
+    def count(self, one: str, many: str, n: int, *, up_to: int | None = None, **values: object) -> str:
+        """Say a text about ``n`` things; {n} is the number, capped as by ``number``."""
         forms = _plural_forms(self.language, one, many)
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
-        return self._said(form, {"n": format_decimal(n, locale=self.locale), **values})
+        return self._said(form, {"n": self._capped(n, up_to), **values})
 
     def number(self, n: int, *, up_to: int | None = None) -> str:
         """A number; one that reached its cap is said as more than that."""
-        if up_to is not None and n >= up_to:
-            return self._odd(f"{format_decimal(up_to - 1, locale=self.locale)}+")
-        return self._odd(format_decimal(n, locale=self.locale))
+        return self._odd(self._capped(n, up_to))
 
     def since(self, at: datetime) -> str:
         """How long ago, without saying so: ``2 h``. Short, for a narrow panel."""
@@ -86,6 +84,11 @@ class Speech:
     def names(self, names: Sequence[str]) -> str:
         """Several names as a list."""
         return ", ".join(names) if self.is_pseudo else format_list(names, locale=self.locale)
+
+    def _capped(self, n: int, up_to: int | None) -> str:
+        if up_to is not None and n >= up_to:
+            return f"{format_decimal(up_to - 1, locale=self.locale)}+"
+        return str(format_decimal(n, locale=self.locale))
 
     def _said(self, text: str, values: dict[str, object]) -> str:
         if not self.is_pseudo:
