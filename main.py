@@ -59,11 +59,13 @@ class Root:
 
     settings: Settings
     clock: Clock
+    store: Documents | None = None
+    """An open store to use; else the one at the address in the settings is opened."""
 
     @cached_property
     def documents(self) -> CountingDocuments:
         """The store, counted."""
-        return CountingDocuments(open_store(self.settings.store_address))
+        return CountingDocuments(self.store or open_store(self.settings.store_address))
 
     @cached_property
     def certificates(self) -> Certificates:

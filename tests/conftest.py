@@ -1,3 +1,10 @@
 """Fixtures for every test: real stores, real emulators."""
 
-pytest_plugins = ["tests.firestore_emulator", "tests.gmail_emulator", "tests.stores", "tests.wired"]
+pytest_plugins = [
+    "tests.certificates",
+    "tests.firestore_emulator",
+    "tests.front_door",
+    "tests.gmail_emulator",
+    "tests.stores",
+    "tests.wired",
+]

@@ -152,23 +152,24 @@ def _mention_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget |
 
 
 def _moves(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
-    """The statuses one tap away, without the one it has."""
+    """The statuses one tap away, without the one it has and those in the footer."""
     conversation = shown.conversation
     if not _works(shown):
         return None
+    offered = {conversation.status, *_in_footer(shown)}
 
     def move(text: str, status: Status) -> Widget | None:
-        if status is conversation.status:
+        if status in offered:
             return None
         click = act("status.set", _here(conversation), status=status.value, seen=conversation.status.value)
         return button(text, click)
 
-    snooze = act("status.snooze_form", _here(conversation))
+    snooze = button(say("Snooze…"), act("status.snooze_form", _here(conversation)))
     return section(
         buttons(
             move(say("Close"), Status.CLOSED),
             move(say("Pending"), Status.PENDING),
-            button(say("Snooze…"), snooze),
+            None if Status.SNOOZED in _in_footer(shown) else snooze,
             move(say("Open"), Status.OPEN),
             move(say("Spam"), Status.SPAM),
         ),
@@ -243,6 +244,17 @@ def _earlier_row(conversation: Conversation, say: Speech, act: Act) -> Widget | 
     )
     click = act("conversation.earlier", _here(conversation))
     return row(text, top=conversation.customer.email, icon="INVITE", on_click=click)
+
+
+def _in_footer(shown: ConversationSnapshot) -> frozenset[Status]:
+    """The moves that the footer holds."""
+    conversation = shown.conversation
+    if not conversation.is_active:
+        return frozenset({Status.OPEN})
+    if conversation.assignee is None:
+        return frozenset({Status.CLOSED})
+    is_mine = conversation.assignee.id == shown.me.person.sub
+    return frozenset({Status.CLOSED, Status.SNOOZED}) if is_mine else frozenset()
 
 
 def _footer(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
