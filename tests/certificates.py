@@ -51,7 +51,7 @@ def certificates(signer: Signer) -> Iterator[CertificateServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     shared.url = f"http://127.0.0.1:{server.server_port}/certs"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield shared
     server.shutdown()

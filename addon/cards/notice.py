@@ -97,7 +97,7 @@ def refusal_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
             return _unavailable(refusal, say)
         case refusals.Expired(what="undo"):
             return say("Too late to undo"), say("The conversation has moved on since. Nothing was changed.")
-        case refusals.Expired():
+        case refusals.Expired() | refusals.Malformed():
             return say("This button is out of date"), say("Open the mail again to get the current card.")
         case refusals.Gone():
             return say("No longer there"), say("Somebody removed it meanwhile, or it was never here.")

@@ -1,0 +1,17 @@
+"""The add-on's edge is tried on one store: what stores do is the contract's business."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from backend.ports.documents import Documents
+from backend.store.indexes import Indexes
+from backend.store.sqlite import MEMORY, SqliteDocuments
+
+
+@pytest.fixture
+def store(indexes: Indexes) -> Iterator[Documents]:
+    """An empty store in memory."""
+    made = SqliteDocuments(MEMORY, indexes)
+    yield made
+    made.close()

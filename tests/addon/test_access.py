@@ -1,0 +1,119 @@
+"""S17 and S19: every action, called by who may not, on what they may not. Nothing is told or changed."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from addon.actions import HANDLERS
+from backend.domain.label import Colour
+from backend.domain.member import Person, Ref, Role
+from backend.records import conversations
+from main import Root
+from tests.clock import NOON
+from tests.front_door import PanelOf
+from tests.people import ANA, BEN, OTTO, SUPPORT, begin, click
+from tests.side_panel import BASE_URL, SidePanel
+
+T = "18c2f3a9b0d1e2f3"
+HR = "hr@acme.test"
+CANARY = "Canary"
+WITHOUT_MAILBOX = {"home.show", "home.search_form"}
+"""Actions that lead to the person's own home where no mailbox is named."""
+
+INPUTS = {
+    "note": "a note",
+    "words": "canary",
+    "label_name": "Stolen",
+    "label_colour": "red",
+    "into": "l2",
+    "address": "eve@acme.test",
+    "role": "admin",
+    "away": "yes",
+    f"pick_{T}": T,
+    "bulk_member": ANA.sub,
+    "bulk_label": "l1",
+    "until": 1893456000000,
+}
+
+
+@pytest.fixture
+def foreign(house: Root, app: Flask) -> str:
+    """People's own mailbox: a conversation full of canaries that Ben and Otto may not see."""
+    services = house.services
+    services.mailboxes.create(HR, f"{CANARY} box")
+    services.mailboxes.add_member(HR, ANA.email, Role.ADMIN, "Ana")
+    begin(services, T, subject=f"{CANARY} subject", sender_name=f"{CANARY} customer")
+    mine = services.conversations.show(ANA, SUPPORT, T).conversation
+    assert mine.subject.startswith(CANARY)
+    theirs = replace(mine, mailbox=Ref(HR, f"{CANARY} box"))
+    house.documents.write({conversations.path(HR, T): conversations.fields(theirs)})
+    services.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
+    services.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
+    return HR
+
+
+def _parameters(house: Root, mailbox: str) -> dict[str, str]:
+    lines = house.services.conversations.activity(ANA, mailbox, T, None).lines
+    return {
+        "key": "nonce",
+        "mailbox": mailbox,
+        "thread": T,
+        "note": "n1",
+        "label": "l1",
+        "member": ANA.email,
+        "activity": lines[0].id,
+        "bulk": "b1",
+        "status": "closed",
+        "priority": "high",
+        "view": "open",
+        "words": "canary",
+        "seen": "open",
+        "until": NOON.replace(year=2030).isoformat(),
+    }
+
+
+def _try(panel: SidePanel, action: str, parameters: dict[str, str]) -> SidePanel:
+    pairs = [{"key": key, "value": value} for key, value in parameters.items()]
+    panel.stack = [{}]
+    return panel.click({"function": f"{BASE_URL}/addon/actions/{action}", "parameters": pairs}, **INPUTS)
+
+
+@pytest.mark.parametrize("action", sorted(HANDLERS))
+@pytest.mark.parametrize("person", [OTTO, BEN], ids=["outsider", "member of another mailbox"])
+def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
+    action: str, person: Person, foreign: str, panel_of: PanelOf, house: Root
+) -> None:
+    before = {document.path: document.fields for document in house.documents.scan()}
+    panel = _try(panel_of(person), action, _parameters(house, foreign))
+    assert panel.status == 200
+    shown = panel.reads()
+    echoed = {INPUTS["words"], *_parameters(house, foreign).values()}
+    assert CANARY not in shown, (action, shown)
+    assert {"No access", "Too late to undo", "Welcome to Relais"} & set(shown.split("\n")), (action, echoed)
+    after = {document.path: document.fields for document in house.documents.scan()}
+    assert after == before
+
+
+@pytest.mark.parametrize("action", sorted(HANDLERS))
+def test_no_action_fails_on_things_that_are_not_there(
+    action: str, panel_of: PanelOf, house: Root, app: Flask
+) -> None:
+    begin(house.services, T)
+    parameters = {**_parameters(house, SUPPORT), "thread": "18ffffffffffffff", "note": "x", "label": "x"}
+    panel = _try(panel_of(ANA), action, parameters)
+    assert panel.status == 200
+    assert "Something went wrong" not in panel.reads()
+
+
+@pytest.mark.parametrize("action", sorted(HANDLERS))
+def test_no_action_fails_without_its_parameters(action: str, panel_of: PanelOf, app: Flask) -> None:
+    panel = panel_of(ANA)
+    panel.stack = [{}]
+    panel.click(
+        {"function": f"{BASE_URL}/addon/actions/{action}", "parameters": [{"key": "key", "value": "n"}]}
+    )
+    if panel.status == 200:
+        assert "Something went wrong" not in panel.reads()
+    else:
+        assert panel.status == 400
