@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.domain.conversation import Priority, Status
+from backend.domain.label import Colour
 from backend.domain.refusals import Expired, Gone, Invalid, LostRace, NotAllowed, NotMember
 from backend.services import Services
 from backend.store.counting import CountingDocuments, Tally
@@ -41,7 +42,7 @@ def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDo
         "clear mention": lambda: services.notes.clear_mention(click(CHLOE, T, "k7")),
         "edit note": lambda: services.notes.edit(click(BEN, T, "k8"), "k6", "Hello"),
         "delete note": lambda: services.notes.delete(click(BEN, T, "k9"), "k6"),
-        "new label": lambda: services.labels.create_on(click(BEN, T, "k10"), "Refund", _blue()),
+        "new label": lambda: services.labels.create_on(click(BEN, T, "k10"), "Refund", Colour.BLUE),
         "remove label": lambda: services.labels.remove(click(BEN, T, "k11"), "k10"),
         "add label": lambda: services.labels.add(click(BEN, T, "k12"), "k10"),
         "priority": lambda: services.statuses.set_priority(click(BEN, T, "k13"), Priority.HIGH),
@@ -52,12 +53,6 @@ def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDo
             shown = run()
         assert _within_a_click(tally), (name, tally)
         assert shown.done is not None, name
-
-
-def _blue():
-    from backend.domain.label import Colour
-
-    return Colour.BLUE
 
 
 def test_a_double_click_changes_nothing_twice(services: Services) -> None:
@@ -145,7 +140,7 @@ def test_an_observer_reads_follows_and_notes_but_does_not_work(services: Service
     for attempt in (
         lambda: services.assignments.take(click(EMMA, T, "k3"), seen=""),
         lambda: services.statuses.set_status(click(EMMA, T, "k4"), Status.CLOSED, seen="open"),
-        lambda: services.labels.create_on(click(EMMA, T, "k5"), "x", _blue()),
+        lambda: services.labels.create_on(click(EMMA, T, "k5"), "x", Colour.BLUE),
         lambda: services.bulk.close(EMMA, SUPPORT, (T,), "k6"),
     ):
         with pytest.raises(NotAllowed):

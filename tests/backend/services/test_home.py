@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.domain.conversation import Status
+from backend.domain.label import Colour
 from backend.domain.refusals import Missing, NotMember
 from backend.domain.snapshot import HomeSnapshot, NoMailbox
 from backend.domain.view import PAGE_SIZE, View
@@ -135,8 +136,6 @@ def test_an_outsider_has_no_home_and_no_list(services: Services) -> None:
 def test_search_looks_at_customer_subject_label_and_notes(
     services: Services, words: str, is_found: bool
 ) -> None:
-    from backend.domain.label import Colour
-
     begin(services, _thread(0))
     services.labels.create_on(click(BEN, _thread(0), "k1"), "Refund", Colour.RED)
     services.notes.add(click(BEN, _thread(0), "k2"), "Send the gearbox")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 from backend.domain.conversation import Status
@@ -103,8 +104,6 @@ def test_two_admins_who_remove_each_other_leave_one(services: Services) -> None:
 
 
 def test_a_snooze_is_ended_once_by_two_clocks(services: Services, clock) -> None:
-    from datetime import timedelta
-
     begin(services, T)
     services.statuses.set_status(
         click(BEN, T, "s"), Status.SNOOZED, seen="open", until=clock.now() + timedelta(hours=1)

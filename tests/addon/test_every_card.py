@@ -1,0 +1,191 @@
+"""Every card that can be reached by tapping, in a mailbox full of odd text: judged, literal, translated."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from addon.actions import HANDLERS
+from backend.domain.label import Colour
+from backend.domain.member import Role
+from backend.services import Services
+from main import Root
+from tests.front_door import PanelOf
+from tests.mails import message_id, thread_id
+from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
+from tests.side_panel import Card, SidePanel, actions, texts
+from workbench.events import Window
+
+pytestmark = pytest.mark.gmail
+
+EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
+VISITS_OF_ONE_ACTION = 8
+USER_WORDS = (
+    "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
+    "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
+)  # fmt: skip
+"""What people typed in this test, and the product's name."""
+
+
+@pytest.fixture
+def mail_endpoint(gmail_endpoint: str) -> str:
+    """Real mail: one card shares a mail by hand."""
+    return gmail_endpoint
+
+
+@pytest.fixture
+def crowded(house: Root, app: object) -> Services:
+    """A mailbox in which every list needs a second page and every text is odd."""
+    services = house.services
+    mine = thread_id(ANA.email, "order")
+    for number in range(18):
+        thread = mine if number == 0 else f"18c2f3a9b0d1e{number:03x}"
+        begin(
+            services,
+            thread,
+            gmail_id=message_id(ANA.email, "order") if number == 0 else f"{thread}-1",
+            message_id=f"{number}@lindenhof.example",
+            subject=f"{EVIL} {'x' * 150}",
+            sender_name=EVIL,
+        )
+    for number in range(27):
+        services.labels.create_on(
+            click(BEN, f"18c2f3a9b0d1e{number % 2 + 1:03x}", f"l{number}"), f"<b>evil {number}", Colour.RED
+        )
+    for number in range(14):
+        services.notes.add(click(ANA, mine, f"n{number}"), f"{EVIL}\n@ana @zed {number}")
+    services.notes.add(click(BEN, mine, "mention"), "@ana evil")
+    for number in range(24):
+        services.mailboxes.add_member(SUPPORT, f"m{number}@evil.txt", Role.AGENT, f"Zed {number}")
+    services.labels.add(click(BEN, mine, "la"), "l1")
+    services.presence.seen(CHLOE, SUPPORT, mine)
+    services.presence.seen(EMMA, SUPPORT, mine)
+    return services
+
+
+@dataclass
+class Walk:
+    """Where a person gets by tapping whatever is there."""
+
+    panel: SidePanel
+    cards: list[tuple[str, Card]] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+    waiting: deque[dict[str, Any]] = field(default_factory=deque)
+
+    def from_here(self, name: str) -> None:
+        """Keep the card in view and remember what it offers."""
+        self.cards.append((name, self.panel.card))
+        self.waiting.extend(actions(self.panel.card))
+
+    def on(self) -> None:
+        """Tap everything that waits, each kind a few times."""
+        while self.waiting:
+            action = self.waiting.popleft()
+            name = action["function"].rpartition("/")[2]
+            if self.seen[name] >= VISITS_OF_ONE_ACTION:
+                continue
+            self.seen[name] += 1
+            self.panel.stack = [{}, {}]
+            self.panel.click(action, **_inputs(self.panel, self.seen[name]))
+            if self.panel.told:
+                self.cards.append((name, {"notification": {"text": self.panel.told}}))
+            self.from_here(name)
+
+
+def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
+    thread = f"18c2f3a9b0d1e{turn:03x}"
+    return {
+        "note": f"evil {turn}",
+        "words": "evil",
+        "label_name": f"evil {turn + 50}",
+        "label_colour": "blue",
+        "into": "l2",
+        "address": f"zed{turn}@evil.txt",
+        "role": "agent",
+        f"pick_{thread}": thread,
+        "bulk_member": BEN.sub,
+        "bulk_label": "l3",
+        "until": 1893456000000,
+    }
+
+
+@pytest.fixture
+def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest) -> Walk:
+    """Ana's walk in the locale that the test asks for."""
+    panel = panel_of(ANA, window=Window(request.param, "Asia/Kolkata"))
+    walk = Walk(panel)
+    panel.open("lunch")
+    walk.from_here("thread, not shared")
+    panel.open("order")
+    walk.from_here("thread")
+    panel.home()
+    walk.from_here("home")
+    panel.write_to("lea@lindenhof.example")
+    walk.from_here("compose")
+    panel.open("lunch")
+    walk.on()
+    return walk
+
+
+@pytest.mark.parametrize("walked", ["en"], indirect=True)
+def test_every_action_has_a_place_where_it_is_tapped(walked: Walk) -> None:
+    assert set(walked.seen) == set(HANDLERS)
+    assert len(walked.cards) > 150
+
+
+@pytest.mark.parametrize("walked", ["en", "fr"], indirect=True)
+def test_text_of_people_is_never_markup(walked: Walk) -> None:
+    shown = [text for _, card in walked.cards for text in texts(card)]
+    assert any('&lt;b&gt;evil&lt;/b&gt; &amp; "q"' in text for text in shown)
+    for name, card in walked.cards:
+        for marked in _marked(card):
+            assert "<b>evil" not in marked, (name, marked)
+            assert "<a " not in marked, (name, marked)
+    assert not any("\u202e" in text for text in shown)
+
+
+def _marked(node: Any) -> Iterator[str]:
+    """The texts in which the host reads markup."""
+    if isinstance(node, dict):
+        for kind in ("textParagraph", "decoratedText"):
+            if kind in node:
+                yield node[kind]["text"]
+        for value in node.values():
+            yield from _marked(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _marked(value)
+
+
+@pytest.mark.parametrize("walked", ["en-XA"], indirect=True)
+def test_pseudo_localised_no_text_is_left_untranslated(walked: Walk) -> None:
+    left = {rest for _, card in walked.cards for text in texts(card) if (rest := _untranslated(text))}
+    assert left == set()
+
+
+def _untranslated(text: str) -> str:
+    """What is neither said in pseudo-English, nor typed by people, nor a sign."""
+    rest = re.sub(r"<[^>]*>", " ", text)
+    rest = re.sub(r"⟦[^⟦⟧]*⟧", " ", rest)
+    rest = re.sub(r"\S+@\S+", " ", rest)
+    words = re.findall(r"[^\W\d_]{2,}", rest)
+    return " ".join(word for word in words if word.strip("x") and word not in USER_WORDS)
+
+
+@pytest.mark.parametrize("walked", ["fr"], indirect=True)
+def test_in_french_no_english_sentence_is_shown(walked: Walk) -> None:
+    shown = "\n".join(text for _, card in walked.cards for text in texts(card))
+    for word in (" the ", " your ", " You ", "ago", " has it", "Assign to", "Settings"):
+        assert word not in shown, word
+
+
+@pytest.mark.parametrize("walked", ["en"], indirect=True)
+def test_every_card_of_a_conversation_offers_the_views_and_settings(walked: Walk) -> None:
+    """Phones show contextual cards only: the menu leads everywhere."""
+    for name, card in walked.cards:
+        if name.startswith(("thread", "note.", "assign.", "status.", "conversation.")) and "sections" in card:
+            menu = [entry["onClick"].get("action", {}).get("function", "") for entry in card["cardActions"]]
+            assert any(one.endswith("home.show") for one in menu), (name, menu)

@@ -1,0 +1,96 @@
+"""Settings: every mistake at once, nothing unsafe in production (S13), no secret in any message."""
+
+import pytest
+
+from backend.settings import SettingsError, described, load_settings, parse_store
+from main import create_app
+
+SECRET = "GOCSPX-0123456789abcdef"
+PRODUCTION = {
+    "RELAIS_BASE_URL": "https://relais.acme.example",
+    "RELAIS_STORE": "firestore://acme-relais/(default)",
+    "RELAIS_OAUTH_CLIENT_ID": "1234-abc.apps.googleusercontent.com",
+    "RELAIS_OAUTH_CLIENT_SECRET": SECRET,
+    "RELAIS_ADDON_SERVICE_ACCOUNT": "service-1@gcp-sa-gsuiteaddons.iam.gserviceaccount.com",
+    "RELAIS_ALLOWED_DOMAINS": "acme.example, Acme.Test",
+}
+
+
+def test_a_whole_production_environment_is_taken() -> None:
+    settings = load_settings(PRODUCTION)
+    assert not settings.is_development
+    assert settings.allowed_domains == {"acme.example", "acme.test"}
+    assert settings.store_address.place == "acme-relais"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("RELAIS_BASE_URL", "http://relais.acme.example", "is not https"),
+        ("RELAIS_BASE_URL", "https://relais.acme.example/path", "without a path"),
+        ("RELAIS_STORE", "postgres://x", "neither sqlite"),
+        ("RELAIS_STORE", "sqlite:///:memory:", "in memory"),
+        ("RELAIS_OAUTH_CLIENT_ID", "something-else", "apps.googleusercontent.com"),
+        ("RELAIS_OAUTH_CLIENT_SECRET", "short", "too short"),
+        ("RELAIS_OAUTH_CLIENT_SECRET", "change-me-change-me-change", "placeholder"),
+        ("RELAIS_ADDON_SERVICE_ACCOUNT", "me@acme.example", "gcp-sa-gsuiteaddons"),
+        ("RELAIS_ID_TOKEN_CERTS_URL", "https://evil.example/certs", "not Google's"),
+        ("RELAIS_GMAIL_ENDPOINT", "http://127.0.0.1:1", "not Google's"),
+        ("RELAIS_OAUTH_AUTH_URI", "https://evil.example", "not Google's"),
+        ("RELAIS_OAUTH_TOKEN_URI", "https://evil.example", "not Google's"),
+        ("RELAIS_ALLOWED_DOMAINS", "", "empty"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({**PRODUCTION, name: value})
+    assert name in str(refused.value)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "RELAIS_ALLOWED_DOMAINS"])
+def test_a_missing_value_is_named(name: str) -> None:
+    given = {key: value for key, value in PRODUCTION.items() if key != name}
+    with pytest.raises(SettingsError, match=f"{name} is not set"):
+        load_settings(given)
+
+
+def test_every_mistake_is_named_at_once_and_no_secret_is() -> None:
+    wrong = {**PRODUCTION, "RELAIS_BASE_URL": "x", "RELAIS_STORE": "y", "RELAIS_OAUTH_CLIENT_SECRET": SECRET}
+    with pytest.raises(SettingsError) as refused:
+        load_settings(wrong)
+    assert len(str(refused.value).splitlines()) == 2
+    assert SECRET not in str(refused.value)
+    assert SECRET not in repr(load_settings(PRODUCTION))
+
+
+def test_the_application_refuses_to_start() -> None:
+    with pytest.raises(SystemExit, match="does not start"):
+        create_app({})
+
+
+def test_loopback_is_development_and_takes_a_local_google() -> None:
+    local = {
+        **PRODUCTION,
+        "RELAIS_BASE_URL": "http://127.0.0.1:8080",
+        "RELAIS_GMAIL_ENDPOINT": "http://127.0.0.1:9",
+    }
+    assert load_settings(local).is_development
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1"])
+def test_what_only_looks_like_loopback_is_production(host: str) -> None:
+    with pytest.raises(SettingsError):
+        load_settings({**PRODUCTION, "RELAIS_BASE_URL": f"http://{host}"})
+
+
+def test_store_addresses() -> None:
+    assert parse_store("sqlite:////var/relais.sqlite3").place == "/var/relais.sqlite3"
+    assert parse_store("firestore://p").database == "(default)"
+    for wrong in ("sqlite://x", "sqlite:///", "firestore://", "firestore://p/a/b", ""):
+        with pytest.raises(ValueError, match="neither"):
+            parse_store(wrong)
+
+
+def test_every_setting_is_described() -> None:
+    assert all(described_as for _, _, described_as in described())

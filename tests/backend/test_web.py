@@ -1,0 +1,97 @@
+"""Health, the clock's endpoint (S5), the logo, and the numbers of requests."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from backend.ports.documents import Documents
+from backend.settings import load_settings
+from backend.store.indexes import Indexes
+from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.web.logs import JsonLines, request_id
+from main import Root, application
+from tests.certificates import CertificateServer
+from tests.clock import SetClock
+from tests.side_panel import BASE_URL
+from workbench.signer import Signer
+
+CLOCK_ACCOUNT = "relais-clock@acme-relais.iam.gserviceaccount.com"
+
+
+@pytest.fixture
+def store(indexes: Indexes) -> Iterator[Documents]:
+    """An empty store in memory."""
+    made = SqliteDocuments(MEMORY, indexes)
+    yield made
+    made.close()
+
+
+def test_alive_says_nothing_but_that(app: Flask) -> None:
+    assert app.test_client().get("/healthz").get_json() == {"status": "ok"}
+
+
+def test_ready_needs_the_store_and_certificates(app: Flask, certificates: CertificateServer) -> None:
+    assert app.test_client().get("/readyz").status_code == 200
+
+
+def test_not_ready_names_the_part_and_nothing_else(house: Root, certificates: CertificateServer) -> None:
+    certificates.status = 500
+    answer = application(house).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["parts"] == {"store": "ok", "certificates": "failed"}
+
+
+def test_the_clocks_endpoint_is_closed_to_everybody_else(app: Flask) -> None:
+    client = app.test_client()
+    for headers in ({}, {"X-Appengine-Cron": "true"}, {"Authorization": "Bearer x"}):
+        assert client.get("/cron/wake", headers=headers).status_code == 401
+
+
+def test_the_clock_with_a_token_for_this_address_does_the_chores(
+    environment: dict[str, str], real_clock: SetClock, store: Documents, signer: Signer
+) -> None:
+    settings = load_settings({**environment, "RELAIS_CRON_SERVICE_ACCOUNT": CLOCK_ACCOUNT})
+    client = application(Root(settings, real_clock, store)).test_client()
+
+    def call(email: str, audience: str) -> int:
+        token = signer.id_token(audience=audience, email=email, sub="7")
+        return client.get("/cron/wake", headers={"Authorization": f"Bearer {token}"}).status_code
+
+    assert call(CLOCK_ACCOUNT, f"{BASE_URL}/cron/wake") == 200
+    assert call(CLOCK_ACCOUNT, f"{BASE_URL}/addon/home") == 401
+    assert call("other@acme-relais.iam.gserviceaccount.com", f"{BASE_URL}/cron/wake") == 401
+
+
+def test_app_engines_header_is_proof_on_app_engine_only(house: Root, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAE_ENV", "standard")
+    answer = application(house).test_client().get("/cron/wake", headers={"X-Appengine-Cron": "true"})
+    assert (answer.status_code, answer.get_json()) == (200, {"woken": 0, "labels": 0})
+
+
+def test_the_logo_is_a_picture(app: Flask) -> None:
+    with app.test_client().get("/logo.png") as answer:
+        assert answer.mimetype == "image/png"
+        assert answer.data.startswith(b"\x89PNG")
+
+
+def test_every_answer_bears_its_number(app: Flask) -> None:
+    client = app.test_client()
+    given = client.get(
+        "/healthz", headers={"X-Cloud-Trace-Context": "105445aa7843bc8bf206b12000100000/1;o=1"}
+    )
+    assert given.headers["X-Request-Id"] == "105445aa7843bc8bf206b12000100000"
+    assert len(client.get("/healthz").headers["X-Request-Id"]) == 32
+
+
+@pytest.mark.parametrize("trace", ["", "x", "a b c d e f g h", "é" * 20, "a" * 100, "../../etc/passwd"])
+def test_an_odd_trace_gives_a_number_of_our_own(trace: str) -> None:
+    assert len(request_id(trace)) == 32
+
+
+def test_a_record_is_one_line_whatever_it_holds() -> None:
+    record = logging.LogRecord("x", logging.INFO, "f", 1, "two\nlines \x1b[31m", (), None)
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    assert "\x1b" not in line

@@ -1,0 +1,83 @@
+"""The demo company is whole, and its mail loads into the Google API emulator."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from backend.domain.conversation import Priority, Status
+from backend.domain.label import Colour
+from backend.domain.member import Role
+from backend.google_api.gmail import GmailMail
+from backend.ports.mail import MailTokens
+from backend.store.indexes import Indexes
+from backend.store.sqlite import MEMORY, SqliteDocuments
+from main import compose_services
+from tests.people import BEN
+from tests.required import required
+from workbench.company import CUSTOMER, read_company
+from workbench.company_mail import message_id, rfc_id, seed_mail, thread_id
+from workbench.emulators import gmail_command
+from workbench.identities import mail_token
+from workbench.processes import free_port, running
+from workbench.seeding import PastClock, seed_state
+
+COMPANY = read_company()
+
+
+def test_the_story_is_consistent() -> None:
+    keys = [thread.key for thread in COMPANY.threads]
+    people = {member.key for member in COMPANY.members}
+    assert len(keys) == len(set(keys)) == 40
+    assert [Role(member.role) for member in COMPANY.members].count(Role.ADMIN) == 1
+    for thread in COMPANY.threads:
+        assert Status(thread.status), thread.key
+        assert Priority(thread.priority), thread.key
+        assert {thread.assignee, *thread.followers, *(note.by for note in thread.notes)} <= {"", *people}
+        assert {line.by for line in thread.lines} <= {CUSTOMER, *people}
+        assert set(thread.labels) <= set(COMPANY.labels)
+        told = [line.minutes_ago for line in thread.lines]
+        assert told == sorted(told, reverse=True), thread.key
+        assert (thread.status == "snoozed") == (thread.snooze_hours > 0), thread.key
+    assert all(Colour(colour) for colour in COMPANY.labels.values())
+
+
+def test_every_copy_has_ids_of_its_own_as_events_can_carry_them() -> None:
+    made = [
+        identity
+        for account in COMPANY.accounts
+        for thread in COMPANY.threads
+        for identity in (thread_id(account, thread.key), message_id(account, thread.key, 0))
+    ]
+    assert len(made) == len(set(made))
+    assert all(len(one) == 16 and int(one, 16) < 2**63 for one in made)
+
+
+@pytest.mark.gmail
+def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(tmp_path: Path, indexes: Indexes) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    seed = tmp_path / "mail.json"
+    tokens = {account: mail_token(account) for account in COMPANY.accounts}
+    seed.write_text(json.dumps(seed_mail(COMPANY, now, tokens)), "utf-8")
+    port = free_port()
+    with required():
+        command = gmail_command(port, seed)
+    endpoint = f"http://127.0.0.1:{port}"
+    store = SqliteDocuments(MEMORY, indexes)
+    clock = PastClock()
+    services = compose_services(store, clock, GmailMail(endpoint))
+    with running(command, ready_url=f"{endpoint}/", log=tmp_path / "log"):
+        seed_state(services, COMPANY, clock, now)
+        account, key = COMPANY.members[1].email, COMPANY.threads[0].key
+        head = GmailMail(endpoint).head(message_id(account, key, 0), MailTokens(tokens[account], "x"))
+    assert (head.thread_id, head.header("message-id")) == (thread_id(account, key), rfc_id(key, 0))
+    mailbox = COMPANY.mailbox_address
+    for thread in COMPANY.threads:
+        shown = services.conversations.show(BEN, mailbox, thread_id(mailbox, thread.key)).conversation
+        assert shown.status.value == thread.status, thread.key
+        assert {label.name for label in shown.labels} == set(thread.labels), thread.key
+        assert shown.note_count == len(thread.notes), thread.key
+        assert (shown.assignee is None) == (thread.assignee == ""), thread.key
+        assert shown.updated_at <= now
+    store.close()
