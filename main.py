@@ -14,7 +14,7 @@ from flask import Flask
 
 from addon.actions import HANDLERS
 from addon.routes import Door, addon_blueprint
-from backend.cli.group import relais
+from backend.cli.commands import relais
 from backend.google_api.gmail import GmailMail
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
 from backend.ports.clock import Clock

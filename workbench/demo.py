@@ -20,7 +20,7 @@ import requests
 from werkzeug.serving import make_server
 
 import main
-from backend.google_api.gmail import GmailMail
+from backend.settings import load_settings
 from workbench.app import create_app
 from workbench.company import read_company
 from workbench.company_mail import seed_mail
@@ -140,10 +140,9 @@ def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> di
 
 def _seed(environment: Mapping[str, str], world: World, now: datetime) -> None:
     os.environ.update({name: environment[name] for name in environment if name.startswith("FIRESTORE_")})
-    root = main.compose(environment)
     clock = PastClock()
-    services = main.compose_services(root.documents, clock, GmailMail(world.addresses.gmail))
-    seed_state(services, world.company, clock, now)
+    root = main.Root(load_settings(environment), clock)
+    seed_state(root.services, world.company, clock, now)
     root.documents.close()
 
 

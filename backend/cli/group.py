@@ -12,6 +12,14 @@ from backend.services import Services
 from backend.settings import Settings, SettingsError
 
 
+class Checked(Protocol):
+    """A part that can say whether it works."""
+
+    def check(self) -> None:
+        """Raise if it does not."""
+        ...
+
+
 class Root(Protocol):
     """What commands need of the wired house."""
 
@@ -23,6 +31,11 @@ class Root(Protocol):
     @property
     def documents(self) -> Documents:
         """The store."""
+        ...
+
+    @property
+    def certificates(self) -> Checked:
+        """Google's certificates."""
         ...
 
     @property

@@ -1,0 +1,111 @@
+"""``relais doctor``: is everything as it must be? Each line says what is wrong and how to mend it."""
+
+import email.utils
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import click
+import requests
+
+from backend.cli.group import Root, Wiring, relais
+from backend.domain.member import Role
+from backend.domain.view import View
+from backend.ports.documents import Documents
+from backend.records import chores, conversations
+
+PATIENCE_S = 10
+SKEW_S = 10
+
+
+class Amiss(Exception):
+    """A check found something. The text says what, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report."""
+
+    name: str
+    fault: str = ""
+
+
+@relais.command()
+@click.pass_obj
+def doctor(wiring: Wiring) -> None:
+    """Check settings, store, indexes, certificates, clock, address and mailboxes."""
+    root = wiring()
+    click.echo(f"ok    settings ({'development' if root.settings.is_development else 'production'})")
+    findings = list(examine(root))
+    for finding in findings:
+        click.echo(f"FAIL  {finding.name}: {finding.fault}" if finding.fault else f"ok    {finding.name}")
+    if any(finding.fault for finding in findings):
+        raise SystemExit(1)
+
+
+def examine(root: Root) -> Iterator[Finding]:
+    """Run every check, the later ones too when an earlier one fails."""
+    checks: dict[str, Callable[[Root], None]] = {
+        "store reads and writes": lambda root: _round_trip(root.documents),
+        "every index is deployed": lambda root: _indexes(root.documents),
+        "Google's certificates": lambda root: root.certificates.check(),
+        "clock": _clock,
+        "the address answers": _address,
+        "every mailbox has an admin": _admins,
+    }
+    for name, check in checks.items():
+        try:
+            check(root)
+            yield Finding(name)
+        except Amiss as amiss:
+            yield Finding(name, str(amiss))
+        except Exception as fault:  # noqa: BLE001 - a check fails in its own way: the report goes on
+            yield Finding(name, f"{type(fault).__name__}: {fault}".splitlines()[0])
+
+
+def _round_trip(documents: Documents) -> None:
+    path, mark = "doctor/visit", secrets.token_hex(8)
+    documents.write({path: {"mark": mark}})
+    found = documents.get_many([path])
+    documents.transact(lambda transaction: transaction.delete(path))
+    if path not in found or found[path].fields["mark"] != mark:
+        raise Amiss("what was written does not come back")
+
+
+def _indexes(documents: Documents) -> None:
+    """Ask what the program asks: Firestore names the index that it misses."""
+    nobody = "doctor@doctor.invalid"
+    for view in View:
+        documents.query(conversations.in_view(nobody, view, sub="doctor", label_id="doctor", limit=1))
+    documents.query(conversations.with_word(nobody, "doctor", limit=1, cursor=None))
+    documents.query(conversations.of_customer(nobody, nobody, limit=1))
+    documents.query(conversations.by_thread("doctor"))
+    documents.query(conversations.due(datetime.now(UTC), limit=1))
+    documents.query(chores.pending(limit=1))
+
+
+def _clock(root: Root) -> None:
+    answer = requests.head(root.settings.id_token_certs_url, timeout=PATIENCE_S)
+    told = answer.headers.get("Date")
+    if not told:
+        return
+    off = abs((datetime.now(UTC) - email.utils.parsedate_to_datetime(told)).total_seconds())
+    if off > SKEW_S:
+        raise Amiss(f"{off:.0f} s off: tokens will be refused. Set the machine's clock")
+
+
+def _address(root: Root) -> None:
+    url = f"{root.settings.base_url}/healthz"
+    try:
+        answer = requests.get(url, timeout=PATIENCE_S)
+    except requests.RequestException as fault:
+        raise Amiss(f"{url} is not reached ({type(fault).__name__}). Is the server up?") from None
+    if answer.status_code != requests.codes.ok:
+        raise Amiss(f"{url} answers {answer.status_code}")
+
+
+def _admins(root: Root) -> None:
+    for mailbox in root.services.mailboxes.list():
+        if not any(member.role is Role.ADMIN for member in mailbox.roster):
+            raise Amiss(f"{mailbox.address} has none: relais member add {mailbox.address} ... --role admin")

@@ -1,0 +1,31 @@
+"""``relais mailbox``: create and list."""
+
+import click
+
+from backend.cli.group import Wiring, relais
+
+
+@relais.group()
+def mailbox() -> None:
+    """Shared addresses."""
+
+
+@mailbox.command()
+@click.argument("address")
+@click.option("--name", default="", help="How members read it; made of the address if not given.")
+@click.pass_obj
+def create(wiring: Wiring, address: str, name: str) -> None:
+    """Make ADDRESS a shared mailbox."""
+    made = wiring().services.mailboxes.create(address, name)
+    click.echo(f"{made.address} is a mailbox, called {made.name}. Add its first admin:")
+    click.echo(f"  relais member add {made.address} you@example.com --role admin")
+
+
+@mailbox.command("list")
+@click.pass_obj
+def list_(wiring: Wiring) -> None:
+    """List the mailboxes with their members."""
+    for found in wiring().services.mailboxes.list():
+        roles = [member.role.value for member in found.roster]
+        counts = ", ".join(f"{roles.count(role)} {role}" for role in dict.fromkeys(sorted(roles)))
+        click.echo(f"{found.address}\t{found.name}\t{counts or 'no member'}")

@@ -1,0 +1,37 @@
+"""``relais serve`` and ``relais wake``: the server, and what its clock does."""
+
+import os
+import sys
+
+import click
+
+from backend.cli.group import Wiring, relais
+
+WORKERS, THREADS = 2, 4
+
+
+@relais.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 only behind a proxy of yours.")
+@click.pass_obj
+def serve(wiring: Wiring, port: int, host: str) -> None:
+    """Serve the add-on with gunicorn, two workers of four threads. Refuses to start on wrong settings."""
+    settings = wiring().settings
+    click.echo(f"Relais for {settings.base_url} on {host}:{port}", err=True)
+    os.execv(  # noqa: S606 - becomes the server, so that signals reach it
+        sys.executable,
+        [
+            sys.executable,
+            *("-m", "gunicorn", "main:create_app()"),
+            *("--bind", f"{host}:{port}"),
+            *("--workers", str(WORKERS), "--threads", str(THREADS)),
+        ],
+    )
+
+
+@relais.command()
+@click.pass_obj
+def wake(wiring: Wiring) -> None:
+    """Do now what the clock does each minute: end snoozes, finish label changes."""
+    services = wiring().services
+    click.echo(f"{services.statuses.wake_due()} woken, {services.labels.spread_due()} label changes finished")

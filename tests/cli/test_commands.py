@@ -1,0 +1,127 @@
+"""The ``relais`` command as an operator types it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backend.cli.commands import relais
+from backend.domain.member import Role
+from backend.ports.documents import Documents
+from backend.settings import load_settings
+from backend.store.indexes import Indexes
+from backend.store.sqlite import SqliteDocuments
+from main import Root, SystemClock, compose
+from tests.certificates import CertificateServer
+from tests.people import BEN, SUPPORT, begin, found_mailbox
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def store(tmp_path: Path, indexes: Indexes) -> Iterator[Documents]:
+    """A store in a file."""
+    made = SqliteDocuments(str(tmp_path / "relais.sqlite3"), indexes)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def root(environment: dict[str, str], store: Documents) -> Root:
+    """The wired house."""
+    return Root(load_settings(environment), SystemClock(), store)
+
+
+@pytest.fixture
+def run(root: Root) -> Run:
+    """Run a command line."""
+    return lambda *words: CliRunner().invoke(relais, list(words), obj=lambda: root)
+
+
+def test_a_mailbox_and_its_first_members(run: Run, root: Root) -> None:
+    assert run("mailbox", "create", SUPPORT, "--name", "Support").exit_code == 0
+    added = run("member", "add", SUPPORT, "ana@acme.test", "--role", "admin")
+    assert added.output == "ana@acme.test is invited to support@acme.test: admin, called Ana\n"
+    run("member", "add", SUPPORT, "ben@acme.test", "--role", "agent", "--name", "Ben O.")
+    assert run("mailbox", "list").output == "support@acme.test\tSupport\t1 admin, 1 agent\n"
+    assert "ben@acme.test\tBen O.\tagent, invited" in run("member", "list", SUPPORT).output
+    run("member", "role", SUPPORT, "ben@acme.test", "observer")
+    run("member", "remove", SUPPORT, "ben@acme.test")
+    assert [member.role for member in root.services.mailboxes.get(SUPPORT).roster] == [Role.ADMIN]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("mailbox", "create", "nonsense"), "this is no address"),
+        (("mailbox", "create", SUPPORT), "exists already"),
+        (("member", "add", "nobody@acme.test", "a@acme.test"), "there is no mailbox"),
+        (("member", "role", SUPPORT, "nobody@acme.test", "agent"), "there is no such member"),
+        (("member", "remove", SUPPORT, "ana@acme.test"), "at least one admin"),
+        (("member", "list", "nobody@acme.test"), "there is no mailbox"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_line(words: tuple[str, ...], said: str, run: Run, root: Root) -> None:
+    found_mailbox(root.services)
+    result = run(*words)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_wrong_settings_are_all_named() -> None:
+    result = CliRunner().invoke(relais, ["mailbox", "list"], obj=lambda: compose({"RELAIS_BASE_URL": "x"}))
+    assert result.exit_code == 1
+    for name in ("RELAIS_BASE_URL", "RELAIS_STORE", "RELAIS_OAUTH_CLIENT_ID"):
+        assert name in result.output
+
+
+def test_an_export_fills_an_empty_store_and_the_seals_are_equal(run: Run, root: Root, tmp_path: Path) -> None:
+    found_mailbox(root.services)
+    begin(root.services, "18c2f3a9b0d1e2f3", subject='Café 😀 \u0001 "x"')
+    file, other = str(tmp_path / "all.jsonl.gz"), f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    exported, imported = run("export", "--to", file), run("import", "--from", file, "--store", other)
+    assert exported.exit_code == imported.exit_code == 0, imported.output
+    assert exported.output == imported.output
+    assert '"conversations": 1' in exported.output
+    again = run("import", "--from", file, "--store", other)
+    assert (again.exit_code, "not empty" in again.output) == (1, True)
+    moved = Root(root.settings, SystemClock(), root.open_store(other))
+    shown = moved.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
+    before = root.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
+    assert shown.conversation == before.conversation
+    moved.documents.close()
+
+
+def test_a_file_that_is_no_export_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "x.gz"
+    file.write_bytes(b"no gzip")
+    result = run("import", "--from", str(file))
+    assert (result.exit_code, "cannot be used" in result.output) == (1, True)
+
+
+def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
+    run: Run, root: Root, certificates: CertificateServer
+) -> None:
+    root.services.mailboxes.create(SUPPORT, "Support")
+    certificates.status = 500
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "FAIL  Google's certificates" in result.output
+    assert "ok    store reads and writes" in result.output
+    assert "ok    every index is deployed" in result.output
+    assert "FAIL  the address answers" in result.output
+    assert "relais member add support@acme.test" in result.output
+
+
+def test_wake_does_what_is_due(run: Run) -> None:
+    assert run("wake").output == "0 woken, 0 label changes finished\n"
+
+
+def test_help_needs_no_settings() -> None:
+    def broken() -> Root:
+        raise AssertionError("help wires nothing")
+
+    for words in (["--help"], ["mailbox", "--help"], ["manifest", "--base-url", "https://relais.example"]):
+        assert CliRunner().invoke(relais, words, obj=broken).exit_code == 0
