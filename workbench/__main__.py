@@ -1,9 +1,13 @@
-"""``python -m workbench`` starts the demo. STORE is sqlite or firestore, PORT that of the page."""
+"""``python -m workbench`` starts the demo. STORE is sqlite or firestore, PORT that of the page,
+DEMO_FOLDER where its state and its logs go (emptied first).
+"""
 
 import os
 import sys
+from pathlib import Path
 
 from workbench.demo import PORT, run
+from workbench.emulators import HOUSE
 
 STORES = ("sqlite", "firestore")
 
@@ -11,4 +15,5 @@ if __name__ == "__main__":
     store = os.environ.get("STORE", STORES[0])
     if store not in STORES:
         sys.exit(f"STORE is one of {', '.join(STORES)}")
-    run(store, int(os.environ.get("PORT", str(PORT))))
+    folder = Path(os.environ.get("DEMO_FOLDER", HOUSE / ".state" / "demo"))
+    run(folder, store, int(os.environ.get("PORT", str(PORT))))

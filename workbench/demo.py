@@ -86,13 +86,13 @@ def demo(folder: Path, store: str = "sqlite", port: int = 0) -> Iterator[Demo]:
         yield Demo(world.addresses.workbench, parts, folder)
 
 
-def run(store: str, port: int) -> None:
+def run(folder: Path, store: str, port: int) -> None:
     """What ``make demo`` does: start, say where, and wait for Ctrl-C."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     print("Starting the demo company …", flush=True)
     try:
-        with demo(HOUSE / ".state" / "demo", store, port) as running_demo:
+        with demo(folder, store, port) as running_demo:
             print(f"\n  Open {running_demo.url}\n\n  Ctrl-C stops everything.", flush=True)
             running_demo.wait()
     except Stopped:

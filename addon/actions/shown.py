@@ -25,7 +25,7 @@ def shown_conversation(
     conversation = snapshot.conversation
 
     def note_presence() -> None:
-        services.presence.seen(click.person, conversation.mailbox.id, conversation.thread_id)
+        services.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
     return Screen(
         conversation_card(snapshot, click.say, click.act), how, notification=told, after=note_presence

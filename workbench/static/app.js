@@ -7,7 +7,7 @@ import { Drawer } from "./drawer.js";
 import { Host } from "./host.js";
 import { icon } from "./icons.js";
 import { Mail } from "./mail.js";
-import { Panel, tool } from "./panel.js";
+import { Panel } from "./panel.js";
 import { onChange, set, state } from "./state.js";
 import { drawBar } from "./topbar.js";
 
@@ -109,6 +109,8 @@ dress();
 left();
 drawBar(at("bar"), { world, host, drawer });
 setPanel(matchMedia("(min-width: 700px)").matches);
-at("frame").append(tool("people", "Relais", () => setPanel(true), "panel-sheet"));
+at("frame").append(
+  el("button", { type: "button", title: "Relais", "data-testid": "panel-sheet", onclick: () => setPanel(true) }, el("img", { src: "/static/relais.svg", alt: "Relais" })),
+);
 document.body.dataset.ready = "yes";
 show();

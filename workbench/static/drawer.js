@@ -22,7 +22,7 @@ export class Drawer {
   draw() {
     if (this.root.hidden) return;
     const { last } = this;
-    const head = el("div", { class: "drawer-head" }, el("strong", {}, "Last request"), summary(last), tool("close", "Close", () => this.toggle(), "drawer-close"));
+    const head = el("div", { class: "drawer-head" }, el("strong", {}, "Last request"), summary(last), tool("close", "Close drawer", () => this.toggle(), "drawer-close"));
     fill(this.root, head, last && el("div", { class: "drawer-columns" }, block("Event", last.request.event), block("Response", last.response)));
   }
 }

@@ -52,7 +52,7 @@ export class Panel {
         : el("img", { src: "/static/relais.svg", alt: "", class: "logo" }),
       el("span", { class: "panel-name" }, "Relais"),
       entries.length > 0 && tool("more", "More options", (event) => this.menu(event.currentTarget, entries), "card-menu"),
-      tool("close", "Close", this.onClose, "panel-close"),
+      tool("close", "Close panel", this.onClose, "panel-close"),
     );
   }
 

@@ -1,0 +1,71 @@
+"""A running demo company and a real browser, one of each for all tests of this folder."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.required import required
+from workbench.browser import QUIET, chromium
+from workbench.demo import Demo, demo
+from workbench.emulators import gmail_command
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process drives the browser: two would only wait for each other on two cores."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, running."""
+    folder = tmp_path_factory.mktemp("demo")
+    with required():
+        gmail_command(1, folder)
+    with demo(folder / "state") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with required():
+        path = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(company: Demo, browser: Browser) -> Iterator[Visit]:
+    """Open the workbench in a window of its own; a fault on the page fails the test."""
+    contexts, faults = [], []
+
+    def open_window(query: str = "", width: int = 1280, height: int = 800, **chosen: object) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, timezone_id="Europe/Paris", **chosen
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(f"{company.url}/?zone=Europe/Paris&{query}")
+        page.wait_for_selector("body[data-ready]")
+        settle(page)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing runs and a card is there."""
+    page.wait_for_selector("[data-testid=panel]:not([aria-busy=true])", state="attached")
+    page.wait_for_load_state("networkidle")
