@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 STORE  ?= sqlite
 PORT   ?= 8700
 
-.PHONY: help install demo test lint types walls unit bench format clean
+.PHONY: help install demo test lint types walls unit bench pictures format clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ unit: install  ## the tests, those of the browser last
 
 bench: install  ## measure on this machine and print the table (not a test)
 	$(BIN)/python -m tests.bench
+
+pictures: install  ## take the pictures of the documentation anew
+	$(BIN)/python -m tests.pictures
 
 format: install  ## format and fix what can be fixed
 	$(BIN)/ruff format .

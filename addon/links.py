@@ -43,13 +43,12 @@ class Links:
         **parameters: str | None,
     ) -> OnClick:
         """Return the bare action, for inputs that call when they change."""
-        named = {**place, **parameters}
-        given = {**{name: value for name, value in named.items() if value is not None}, KEY: self.nonce}
-        built: OnClick = {
-            "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [{"key": name, "value": value} for name, value in given.items()],
-            "loadIndicator": "SPINNER",
-        }
+        given = [{"key": name, "value": value} for name, value in place.items() if value is not None]
+        for name, value in parameters.items():
+            if value is not None:
+                given.append({"key": name, "value": value})
+        given.append({"key": KEY, "value": self.nonce})
+        built: OnClick = {"function": f"{self.base_url}/addon/actions/{action}", "parameters": given}
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.
             built["requiredWidgets"] = list(required)

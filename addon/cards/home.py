@@ -90,7 +90,7 @@ def _workload(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     if not shown.next_up:
         nothing = say("Nothing is assigned to you. Enjoy, or take one from Unassigned.")
         return section(paragraph(faint(nothing)), header=say("Your work"))
-    rows = [conversation_row(conversation, say, act) for conversation in shown.next_up]
+    rows = [conversation_row(conversation, say, act, with_holder=False) for conversation in shown.next_up]
     return section(*rows, header=say("Your work"))
 
 

@@ -37,6 +37,7 @@ def list_card(shown: ListSnapshot, say: Speech, act: Act) -> Card:
             control=row_checkbox(f"pick_{conversation.thread_id}", conversation.thread_id)
             if may_work
             else None,
+            with_holder=shown.view not in (View.MINE, View.UNASSIGNED),
         )
         for conversation in shown.rows
     ]

@@ -10,13 +10,21 @@ ALERT = "#d93025"
 
 
 def conversation_row(
-    conversation: Conversation, say: Speech, act: Act, *, control: Widget | None = None
+    conversation: Conversation,
+    say: Speech,
+    act: Act,
+    *,
+    control: Widget | None = None,
+    with_holder: bool = True,
 ) -> Widget:
-    """Who wrote, about what, how long they wait, who has it. A tap opens it."""
+    """Who wrote, about what, how long they wait, who has it. A tap opens it.
+
+    ``with_holder`` is off in lists whose name says already who has them.
+    """
     urgent = coloured("!", ALERT) if conversation.priority is Priority.HIGH else ""
     who = joined(urgent, bold(limits.cut(customer_of(conversation, say), 40)), by=" ")
     about = limits.cut(subject_of(conversation, say), 70)
-    holder = conversation.assignee.name if conversation.assignee else say("unassigned")
+    holder = _holder(conversation, say) if with_holder else ""
     labels = ", ".join(label.name for label in conversation.labels)
     return row(
         joined(who, about, by="\n"),
@@ -26,3 +34,7 @@ def conversation_row(
         control=control,
         wrap=True,
     )
+
+
+def _holder(conversation: Conversation, say: Speech) -> str:
+    return conversation.assignee.name if conversation.assignee else say("unassigned")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TypeVar
 
 from backend.ports.documents import Count, Document, Documents, Fields, Page, Query, Transaction, Wave
@@ -29,7 +29,8 @@ class Tally:
 
     def as_dict(self) -> dict[str, int]:
         """The counts that are not zero."""
-        return {name: count for name, count in asdict(self).items() if count}
+        counts = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: count for name, count in counts if count}
 
 
 class CountingDocuments:

@@ -1,12 +1,12 @@
 """One JSON line a record, each with the id of its request. No token, no mail text, no address goes in."""
 
-import json
 import logging
 import re
 import secrets
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+import orjson
 from flask import Flask, Response, request
 
 REQUEST_ID = ContextVar("request_id", default="")
@@ -34,7 +34,7 @@ class JsonLines(logging.Formatter):
         line.update({name: value for name, value in record.__dict__.items() if name not in _PLAIN})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+        return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def configure(level: int = logging.INFO) -> None:

@@ -1,0 +1,81 @@
+"""Ready-made requests of a busy team: events with signed tokens, made before the clock runs."""
+
+import itertools
+import json
+from datetime import UTC, datetime
+
+from tests.bench.load import Shot
+from tests.people import BEN, CHLOE, SUPPORT
+from workbench import events
+from workbench.events import OpenMail, Tokens, Window
+from workbench.host import SCOPES
+from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT
+from workbench.signer import Signer
+
+
+class Ready:
+    """Makes requests of one member to one server."""
+
+    def __init__(self, signer: Signer, base_url: str, conversations: int) -> None:
+        self._signer = signer
+        self._base_url = base_url
+        self._conversations = conversations
+        self._numbers = itertools.count()
+        self._user = signer.id_token(audience=OAUTH_CLIENT_ID, email=BEN.email, sub=BEN.sub)
+        self._systems: dict[str, str] = {}
+
+    def home(self, _: int) -> Shot:
+        """The homepage trigger."""
+        return self._shot("/addon/home", None, {}, {})
+
+    def thread(self, turn: int) -> Shot:
+        """A known mail is opened, each time another one."""
+        return self._shot("/addon/thread", thread_of(turn % self._conversations), {}, {})
+
+    def assign(self, _: int) -> Shot:
+        """A click that assigns a conversation, to Ben in one round and to Chloé in the next."""
+        number = next(self._numbers)
+        thread = thread_of(number % self._conversations)
+        pair = (BEN.sub, CHLOE.sub)
+        to, seen = pair if number // self._conversations % 2 else pair[::-1]
+        parameters = {"mailbox": SUPPORT, "thread": thread, "key": f"a{number}", "member": to, "seen": seen}
+        return self._shot("/addon/actions/assign.to", thread, parameters, {})
+
+    def note(self, _: int) -> Shot:
+        """A click that adds a note."""
+        number = next(self._numbers)
+        thread = thread_of(number % self._conversations)
+        parameters = {"mailbox": SUPPORT, "thread": thread, "key": f"n{number}"}
+        inputs = {"note": {"stringInputs": {"value": [f"Called them, number {number}."]}}}
+        return self._shot("/addon/actions/note.add", thread, parameters, inputs)
+
+    def bare(self, path: str) -> Shot:
+        """A request to the bare route, with the body of an opened mail."""
+        return self._shot(path, thread_of(1), {}, {})
+
+    def _shot(
+        self, path: str, thread: str | None, parameters: dict[str, str], inputs: dict[str, object]
+    ) -> Shot:
+        url = self._base_url + path
+        if url not in self._systems:
+            self._systems[url] = self._signer.id_token(audience=url, email=SERVICE_ACCOUNT, sub="4242")
+        system = self._systems[url]
+        event = events.event(
+            Window("fr", "Europe/Paris"),
+            Tokens(self._user, system, "ya29.bench", "bench-message", SCOPES),
+            datetime.now(UTC),
+            mail=OpenMail(thread, first_message_of(thread)) if thread else None,
+            parameters=parameters,
+            form_inputs=inputs,
+        )
+        return Shot(path, json.dumps(event).encode(), f"Bearer {system}")
+
+
+def thread_of(number: int) -> str:
+    """The id of the n-th conversation."""
+    return f"18{number:014x}"
+
+
+def first_message_of(thread: str) -> str:
+    """The id of the mail with which a conversation began."""
+    return f"19{thread[2:]}"
