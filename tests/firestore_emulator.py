@@ -8,19 +8,15 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
 from tests.required import required
-from workbench.emulators import firestore_command, firestore_environment
-from workbench.processes import free_port, running
+from workbench.emulators import check_firestore, firestore_emulator
 
 
 @pytest.fixture(scope="session")
 def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """host:port of the running emulator."""
-    host = f"127.0.0.1:{free_port()}"
     with required():
-        command = firestore_command(host)
-    log = tmp_path_factory.mktemp("firestore") / "emulator.log"
-    environment = firestore_environment(log.parent)
-    with running(command, ready_url=f"http://{host}/", log=log, env=environment, within_s=90):
+        check_firestore()
+    with firestore_emulator(tmp_path_factory.mktemp("firestore")) as host:
         yield host
 
 

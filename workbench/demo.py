@@ -24,7 +24,7 @@ from backend.settings import load_settings
 from workbench.app import create_app
 from workbench.company import read_company
 from workbench.company_mail import seed_mail
-from workbench.emulators import HOUSE, Absent, firestore_command, firestore_environment, gmail_command
+from workbench.emulators import HOUSE, Absent, firestore_emulator, gmail_command
 from workbench.identities import mail_token
 from workbench.processes import DidNotStart, free_port, running, tail
 from workbench.seeding import PastClock, seed_state
@@ -125,16 +125,7 @@ def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> di
     """Where the state lives; starts the Firestore emulator where it is asked for."""
     if store == "sqlite":
         return {"RELAIS_STORE": f"sqlite:///{folder.resolve() / 'relais.sqlite3'}"}
-    host = f"127.0.0.1:{free_port()}"
-    stack.enter_context(
-        running(
-            firestore_command(host),
-            ready_url=f"http://{host}/",
-            log=folder / "firestore.log",
-            env=firestore_environment(folder),
-            within_s=90,
-        )
-    )
+    host = stack.enter_context(firestore_emulator(folder))
     return {"RELAIS_STORE": "firestore://demo-relais/(default)", "FIRESTORE_EMULATOR_HOST": host}
 
 

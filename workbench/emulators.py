@@ -1,9 +1,12 @@
 """How Google's stand-ins are started: the Google API emulator (npm) and the Firestore emulator (gcloud)."""
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.node import NODE
+from workbench.processes import free_port, running
 
 HOUSE = Path(__file__).parents[1]
 EMULATE = HOUSE / "node_modules" / "emulate" / "dist" / "index.js"
@@ -21,8 +24,27 @@ def gmail_command(port: int, seed: Path) -> list[str | Path]:
     return [NODE, EMULATE, "start", "--service", "google", *where, "--seed", seed]
 
 
-def firestore_command(host: str) -> list[str | Path]:
-    """Start Google's Firestore emulator at ``host`` (127.0.0.1:port). Raises: Absent."""
+@contextlib.contextmanager
+def firestore_emulator(folder: Path) -> Iterator[str]:
+    """Run Google's Firestore emulator, its log in ``folder``. Yields host:port.
+
+    Raises: Absent, DidNotStart.
+    """
+    host = f"127.0.0.1:{free_port()}"
+    command = _firestore_command(host)
+    # gcloud keeps its state in a folder of the run's, not of the person's.
+    environment = {"CLOUDSDK_CONFIG": str(folder / "gcloud"), "CLOUDSDK_CORE_DISABLE_PROMPTS": "1"}
+    log = folder / "firestore.log"
+    with running(command, ready_url=f"http://{host}/", log=log, env=environment, within_s=90):
+        yield host
+
+
+def check_firestore() -> None:
+    """Raise Absent unless the Firestore emulator can be started."""
+    _firestore_command("")
+
+
+def _firestore_command(host: str) -> list[str | Path]:
     for part in ("gcloud", "java"):
         if shutil.which(part) is None:
             raise Absent(
@@ -30,8 +52,3 @@ def firestore_command(host: str) -> list[str | Path]:
                 "then run `gcloud components install cloud-firestore-emulator`."
             )
     return ["gcloud", "emulators", "firestore", "start", f"--host-port={host}", "--quiet"]
-
-
-def firestore_environment(folder: Path) -> dict[str, str]:
-    """gcloud keeps its state in a folder of the run's, not of the person's."""
-    return {"CLOUDSDK_CONFIG": str(folder / "gcloud"), "CLOUDSDK_CORE_DISABLE_PROMPTS": "1"}

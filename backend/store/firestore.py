@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as faults
+from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
@@ -36,7 +37,8 @@ from backend.store.indexes import Indexes
 from backend.store.limits import BATCH_WRITES, check_path, check_size
 
 T = TypeVar("T")
-CALL_TIMEOUT_S = 10.0
+CALL_TIMEOUT_S = 8.0
+"""For one call with its repetitions. The client's own patience is minutes; the host waits 30 s for a card."""
 TRANSACTION_BUDGET_S = 20.0
 """Less than the host's 30 s: a click that cannot get through is told so."""
 READERS = 16
@@ -50,7 +52,15 @@ class FirestoreDocuments:
     ) -> None:
         self._client = client
         self._indexes = indexes
-        self._timeout_s = timeout_s
+        self._patience: dict[str, Any] = {
+            "timeout": timeout_s,
+            "retry": Retry(
+                if_exception_type(faults.ServiceUnavailable, faults.InternalServerError),
+                initial=0.1,
+                maximum=1.0,
+                timeout=timeout_s,
+            ),
+        }
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="firestore-read")
         self._one_at_a_time = threading.Lock()
 
@@ -66,7 +76,7 @@ class FirestoreDocuments:
         """See the port. Billed by a thousand index entries: a capped count costs one read."""
         self._indexes.serving(query)
         with _translated():
-            counted = self._built(query).limit(up_to).count().get(timeout=self._timeout_s)
+            counted = self._built(query).limit(up_to).count().get(**self._patience)
         return int(counted[0][0].value)
 
     def wave(
@@ -110,7 +120,7 @@ class FirestoreDocuments:
             check_size(path, fields)
             batch.set(reference, dict(fields))
         with _translated():
-            batch.commit(timeout=self._timeout_s)
+            batch.commit(**self._patience)
 
     def scan(self) -> Iterator[Document]:
         """See the port. Walks the tree: a collection's documents, then what stands below each."""
@@ -123,7 +133,7 @@ class FirestoreDocuments:
         self._client.close()  # type: ignore[no-untyped-call]
 
     def _below(self, parent: Any) -> Iterator[Document]:
-        for collection in parent.collections(timeout=self._timeout_s):
+        for collection in parent.collections(**self._patience):
             for snapshot in collection.stream(timeout=None):
                 yield _document(snapshot)
             # Also the ids without a document of their own: something may stand below them.
@@ -132,18 +142,30 @@ class FirestoreDocuments:
 
     def _attempt(self, body: Callable[[Transaction], T]) -> T:
         transaction = self._client.transaction(max_attempts=1)
-        with _translated():
-            transaction._begin()
+        self._begin(transaction)
         try:
             result = body(_FirestoreTransaction(self, transaction))
-            with _translated():
-                transaction._commit()
+            self._call("commit", writes=transaction._write_pbs, transaction=transaction.id)
         except BaseException:
-            if transaction.in_progress:
-                with _translated():
-                    transaction._rollback()
+            # Without it the locks would stand until they expire. If this fails too, the first fault counts.
+            with suppress(StoreError):
+                self._call("rollback", transaction=transaction.id)
             raise
         return result
+
+    def _begin(self, transaction: Any) -> None:
+        """``transaction._begin`` of the client, which has no time-out of its own."""
+        transaction._id = self._call(
+            "begin_transaction", options=transaction._options_protobuf(None)
+        ).transaction
+
+    def _call(self, method: str, **request: Any) -> Any:
+        with _translated():
+            return getattr(self._client._firestore_api, method)(
+                request={"database": self._client._database_string, **request},
+                metadata=self._client._rpc_metadata,
+                **self._patience,
+            )
 
     def read(self, paths: Sequence[str], transaction: Any = None) -> dict[str, Document]:
         """``get_many``, under the locks of the client's transaction if one is given."""
@@ -151,7 +173,7 @@ class FirestoreDocuments:
         if not references:
             return {}
         with _translated():
-            snapshots = self._client.get_all(references, transaction=transaction, timeout=self._timeout_s)
+            snapshots = self._client.get_all(references, transaction=transaction, **self._patience)
             found = [_document(snapshot) for snapshot in snapshots if snapshot.exists]
         return {document.path: document for document in found}
 
@@ -162,7 +184,7 @@ class FirestoreDocuments:
         if query.start_after is not None:
             built = built.start_after(self._start(query))
         with _translated():
-            snapshots = list(built.stream(transaction=transaction, timeout=self._timeout_s))
+            snapshots = list(built.stream(transaction=transaction, **self._patience))
         documents = tuple(_document(snapshot) for snapshot in snapshots[: query.limit])
         if len(snapshots) <= query.limit:
             return Page(documents)

@@ -48,6 +48,7 @@ class SqliteDocuments:
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
         self._turn = threading.RLock()
+        self._writing = threading.Lock()
         self._shared = self._connect() if path == MEMORY else None
         with self._connection() as connection, _translated():
             connection.execute("BEGIN IMMEDIATE")
@@ -84,7 +85,8 @@ class SqliteDocuments:
         """See the port. Writers queue at BEGIN IMMEDIATE, so a body runs once unless the file is busy."""
         for attempt in range(ATTEMPTS):
             try:
-                with self._connection() as connection:
+                # Threads of one process queue here: SQLite's own way of waiting for a writer is to sleep.
+                with self._connection() as connection, self._writing:
                     return self._attempt(connection, body)
             except Conflict:
                 if attempt == ATTEMPTS - 1:

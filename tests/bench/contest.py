@@ -20,9 +20,8 @@ from tests.bench.filling import fill, found
 from tests.bench.load import Result, Shot, burst, middle
 from tests.bench.requests_ready import Ready
 from tests.bench.servers import Served, base_url, certificates, gunicorn
-from workbench.emulators import firestore_command, firestore_environment
+from workbench.emulators import firestore_emulator
 from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, SERVICE_ACCOUNT
-from workbench.processes import free_port, running
 from workbench.signer import Signer
 
 CONNECTIONS = (1, 8, 32)
@@ -140,17 +139,7 @@ def _store_address(stack: ExitStack, folder: Path, store: str) -> str:
     """An empty store of a kind; starts the Firestore emulator where it is asked for."""
     if store == "sqlite":
         return f"sqlite:///{folder / 'bench.sqlite3'}"
-    host = f"127.0.0.1:{free_port()}"
-    stack.enter_context(
-        running(
-            firestore_command(host),
-            ready_url=f"http://{host}/",
-            log=folder / "firestore.log",
-            env=firestore_environment(folder),
-            within_s=90,
-        )
-    )
-    os.environ["FIRESTORE_EMULATOR_HOST"] = host
+    os.environ["FIRESTORE_EMULATOR_HOST"] = stack.enter_context(firestore_emulator(folder))
     return "firestore://bench-relais/(default)"
 
 

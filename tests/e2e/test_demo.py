@@ -13,7 +13,7 @@ import requests
 
 from tests.required import required
 from workbench.demo import demo
-from workbench.emulators import HOUSE, firestore_command
+from workbench.emulators import HOUSE, check_firestore
 from workbench.processes import DidNotStart, free_port
 
 
@@ -60,7 +60,7 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
 @pytest.mark.firestore
 def test_it_runs_on_the_firestore_emulator_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with required():
-        firestore_command("127.0.0.1:1")
+        check_firestore()
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", "")
     with required(), demo(tmp_path / "demo", "firestore") as running:
         call = {

@@ -1,16 +1,28 @@
 """Many people at once: one winner, nothing lost, nothing twice. On every store, with real threads."""
 
+import json
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
+
+import pytest
 
 from backend.domain.conversation import Status
 from backend.domain.member import Person, Role
 from backend.domain.refusals import LastAdmin, LostRace
+from backend.google_api.gmail import GmailMail
 from backend.services import Services
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
+from backend.settings import parse_store
+from main import compose_services, open_store
+from tests.clock import SetClock
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -110,3 +122,39 @@ def test_a_snooze_is_ended_once_by_two_clocks(services: Services, clock) -> None
     )
     clock.pass_by(hours=2)
     assert sorted(at_once(2, lambda _: services.statuses.wake_due())) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "sqlite",
+        pytest.param("firestore", marks=[pytest.mark.firestore, pytest.mark.xdist_group("firestore")]),
+    ],
+)
+def test_six_processes_take_one_conversation_and_one_has_it(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    if kind == "firestore":
+        host = request.getfixturevalue("firestore_host")
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", host)
+        store = f"firestore://{request.getfixturevalue('firestore_project')}/(default)"
+    documents = open_store(parse_store(store))
+    services = compose_services(documents, SetClock(), GmailMail("http://127.0.0.1:9"))
+    found_mailbox(services)
+    begin(services, T)
+    _team(services, 6)
+    start = str(time.time() + 6)
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.racing", store, T, str(number), start],
+            stdout=subprocess.PIPE,
+            env=dict(os.environ),
+        )
+        for number in range(6)
+    ]
+    results = [json.loads(racer.communicate(timeout=90)[0]) for racer in racers]
+    holder = services.conversations.show(ANA, SUPPORT, T).conversation.assignee
+    assert [result["won"] for result in results].count(True) == 1, results
+    assert {result["by"] for result in results if not result["won"]} == {holder.name}
+    documents.close()
