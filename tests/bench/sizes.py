@@ -1,6 +1,7 @@
 """Does a mailbox grow slow? The thread card and a page of a list at a thousand to a million conversations."""
 
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +53,7 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
     for size in sizes:
         fill(documents, filled, size)
         filled = size
+        os.sync()  # What the filling left to write would be measured too.
 
         def thread(turn: int, size: int = size) -> None:
             number = turn * 7919 % size
