@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain.member import Person
 from backend.domain.refusals import MissingScopes, NotMember
-from backend.ports.tokens import BadToken, TokenVerifier
+from backend.ports.tokens import BadToken, Claims, TokenVerifier
 from backend.services.mailboxes import name_from
 from backend.settings import Settings
 
@@ -49,11 +49,23 @@ def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Perso
         claims = verifier.verify(token, settings.oauth_client_id)
     except BadToken as fault:
         raise Unverified(f"user token: {fault}") from fault
-    if claims.email.rpartition("@")[2] not in settings.allowed_domains and not (
-        settings.is_development and not settings.allowed_domains
-    ):
+    if not _may_use(claims, settings):
         raise NotMember
     return Person(claims.sub, claims.email, claims.name or name_from(claims.email))
+
+
+def _may_use(claims: Claims, settings: Settings) -> bool:
+    """Whether the person's domain may use this installation, and Google itself vouches for the address.
+
+    Anybody can open a consumer account under an address of ours that they once had: such a token says
+    ``email_verified``, but names no hosted domain. Google speaks for its own addresses only
+    (https://developers.google.com/identity/gsi/web/guides/verify-google-id-token).
+    """
+    if not settings.allowed_domains:
+        return settings.is_development
+    domain = claims.email.rpartition("@")[2]
+    is_googles = claims.hosted_domain is not None or domain == "gmail.com"
+    return domain in settings.allowed_domains and is_googles
 
 
 def _user_token(body: object) -> str:

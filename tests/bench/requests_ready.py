@@ -21,7 +21,7 @@ class Ready:
         self._base_url = base_url
         self._conversations = conversations
         self._numbers = itertools.count()
-        self._user = signer.id_token(audience=OAUTH_CLIENT_ID, email=BEN.email, sub=BEN.sub)
+        self._user = signer.id_token(audience=OAUTH_CLIENT_ID, email=BEN.email, sub=BEN.sub, hd="acme.test")
         self._systems: dict[str, str] = {}
 
     def home(self, _: int) -> Shot:
