@@ -5,7 +5,6 @@ import sys
 import time
 
 from backend.domain.member import Person
-from backend.domain.refusals import LostRace
 from backend.google_api.gmail import GmailMail
 from backend.settings import parse_store
 from main import SystemClock, compose_services, open_store
@@ -19,11 +18,8 @@ def main() -> None:
     documents = open_store(parse_store(store))
     services = compose_services(documents, SystemClock(), GmailMail("http://127.0.0.1:9"))
     time.sleep(max(0, float(start) - time.time()))
-    try:
-        shown = services.assignments.take(click(person, thread, f"take{number}"), seen="")
-        print(json.dumps({"won": shown.conversation.assignee is not None}))
-    except LostRace as lost:
-        print(json.dumps({"won": False, "by": lost.by}))
+    shown = services.assignments.take(click(person, thread, f"take{number}"), seen="")
+    print(json.dumps({"won": shown.lost is None, "by": shown.lost.by if shown.lost else ""}))
     documents.close()
 
 

@@ -125,7 +125,11 @@ def _ended(story: _Story, thread: Thread) -> None:
     story.at(max(latest - 60, latest / 2))
     until = story.now + timedelta(hours=thread.snooze_hours) if status is Status.SNOOZED else None
     story.services.statuses.set_status(
-        _target(story, thread, worker, "status"), status, seen=shown.conversation.status.value, until=until
+        _target(story, thread, worker, "status"),
+        status,
+        seen=shown.conversation.status.value,
+        holder=worker.sub,
+        until=until,
     )
 
 

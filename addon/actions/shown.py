@@ -1,6 +1,7 @@
 """The conversation card as the answer to a click, with what was done in the notification."""
 
 from addon.cards.conversation import conversation_card
+from addon.cards.phrases import lost_race
 from addon.click import Click
 from addon.envelope import How, Screen
 from backend.domain.snapshot import ConversationSnapshot
@@ -21,8 +22,13 @@ def shown_conversation(
     told: str | None = None,
     how: How = How.UPDATE,
 ) -> Screen:
-    """Draw the conversation; after the answer, note that the person is looking at it."""
+    """Draw the conversation; after the answer, note that the person is looking at it.
+
+    ``told`` is what the click did. Where a colleague was faster the person is told that instead.
+    """
     conversation = snapshot.conversation
+    if snapshot.lost:
+        told = lost_race(snapshot.lost, click.say)
 
     def note_presence() -> None:
         services.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)

@@ -17,7 +17,9 @@ from backend.services import Services
 def set_(click: Click, services: Services) -> Screen:
     """Open, pending, closed or spam."""
     status = _status(click.param("status"))
-    snapshot = services.statuses.set_status(target_of(click), status, seen=click.param("seen"))
+    snapshot = services.statuses.set_status(
+        target_of(click), status, seen=click.param("seen"), holder=click.optional("holder") or ""
+    )
     return shown_conversation(click, services, snapshot, told=_told(snapshot, click.say))
 
 
@@ -30,7 +32,11 @@ def snooze_form(click: Click, services: Services) -> Screen:
 def snooze(click: Click, services: Services) -> Screen:
     """Snooze until the time tapped, or the one picked in the form."""
     snapshot = services.statuses.set_status(
-        target_of(click), Status.SNOOZED, seen=click.param("seen"), until=_until(click)
+        target_of(click),
+        Status.SNOOZED,
+        seen=click.param("seen"),
+        holder=click.optional("holder") or "",
+        until=_until(click),
     )
     told = _told(snapshot, click.say)
     return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)

@@ -3,7 +3,16 @@
 from addon.cards.labels import labels_widgets
 from addon.cards.menu import conversation_menu
 from addon.cards.notes import last_note_section
-from addon.cards.phrases import STATUS_ICONS, customer_of, priority_name, standing, status_name, subject_of
+from addon.cards.phrases import (
+    STATUS_ICONS,
+    customer_of,
+    lost_race,
+    priority_name,
+    standing,
+    status_name,
+    subject_of,
+)
+from addon.cards.status import seen_on
 from addon.cards.widgets import (
     Act,
     Card,
@@ -34,7 +43,7 @@ def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Car
     conversation = shown.conversation
     return card(
         subject_of(conversation, say),
-        _done_section(shown, say, act),
+        _news(shown, say, act),
         _overview(shown, say, act),
         last_note_section(shown, say, act),
         _moves(shown, say, act),
@@ -50,18 +59,21 @@ def _here(conversation: Conversation) -> dict[str, str | None]:
     return {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
 
 
-def _seen(conversation: Conversation) -> str | None:
-    """Who has it on this card, for the race; nobody is the absence of the parameter."""
-    return conversation.assignee.id if conversation.assignee else None
+def _move_click(conversation: Conversation, status: Status, act: Act) -> dict[str, object]:
+    """Move to a status, from the one and the assignee that this card shows."""
+    return act("status.set", {**_here(conversation), **seen_on(conversation)}, status=status.value)
 
 
 def _works(shown: ConversationSnapshot) -> bool:
     return may(shown.me.membership.role, Deed.WORK)
 
 
-def _done_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
-    """What the click has just done, with its undo; and names in a note that are nobody here."""
-    undo = None
+def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+    """What the click has just done, with its undo, or who was faster; and names that are nobody here."""
+    lost = undo = None
+    if shown.lost:
+        late = say("Nothing was changed by your click.")
+        lost = row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON", wrap=True)
     if shown.done and shown.done.is_undoable:
         click = act("activity.undo", _here(shown.conversation), activity=shown.done.id)
         undo = row(_deed(shown.done, say), icon="BOOKMARK", control=row_button(say("Undo"), click))
@@ -70,7 +82,7 @@ def _done_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section
         names = say.names([f"@{name}" for name in shown.unknown_names])
         text = say("Not in this mailbox, so not mentioned: {names}", names=names)
         nobody = row(text, icon="PERSON", wrap=True)
-    return section(undo, nobody)
+    return section(lost, undo, nobody)
 
 
 def _deed(done: Activity, say: Speech) -> str:
@@ -161,8 +173,7 @@ def _moves(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None
     def move(text: str, status: Status) -> Widget | None:
         if status in offered:
             return None
-        click = act("status.set", _here(conversation), status=status.value, seen=conversation.status.value)
-        return button(text, click)
+        return button(text, _move_click(conversation, status, act))
 
     snooze = button(say("Snooze…"), act("status.snooze_form", _here(conversation)))
     return section(
@@ -264,23 +275,18 @@ def _footer(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None
         return None
     here = _here(conversation)
 
-    def to(status: Status) -> dict[str, object]:
-        return act("status.set", here, status=status.value, seen=conversation.status.value)
-
     if not conversation.is_active:
         text = say("Open now") if conversation.status is Status.SNOOZED else say("Reopen")
-        return footer(button(text, to(Status.OPEN), filled=True))
+        return footer(button(text, _move_click(conversation, Status.OPEN, act), filled=True))
     holder = conversation.assignee
     if holder is None:
         return footer(
             button(say("Take"), act("assign.take", here), filled=True),
-            button(say("Close"), to(Status.CLOSED)),
+            button(say("Close"), _move_click(conversation, Status.CLOSED, act)),
         )
     if holder.id == shown.me.person.sub:
         return footer(
-            button(say("Close"), to(Status.CLOSED), filled=True),
+            button(say("Close"), _move_click(conversation, Status.CLOSED, act), filled=True),
             button(say("Snooze…"), act("status.snooze_form", here)),
         )
-    return footer(
-        button(say("Take over"), act("assign.take", here, seen=_seen(conversation))),
-    )
+    return footer(button(say("Take over"), act("assign.take", here, seen=holder.id)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from addon.cards.menu import mailbox_menu, plain_menu
-from addon.cards.phrases import role_name, status_name
+from addon.cards.phrases import role_name
 from addon.cards.widgets import (
     Act,
     Card,
@@ -19,8 +19,6 @@ from addon.cards.widgets import (
     text_input,
 )
 from backend.domain import refusals
-from backend.domain.activity import Kind
-from backend.domain.conversation import Status
 from backend.domain.member import Role
 from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
@@ -73,7 +71,7 @@ def _ways_on(retry: Retry | None, say: Speech, act: Act) -> Section | None:
     parameters = retry.parameters if retry else {}
     if "mailbox" not in parameters or "thread" not in parameters:
         return None
-    click = act("conversation.show", mailbox=parameters["mailbox"], thread=parameters["thread"])
+    click = act("conversation.refresh", mailbox=parameters["mailbox"], thread=parameters["thread"])
     return section(buttons(button(say("Show the conversation"), click)))
 
 
@@ -85,8 +83,6 @@ def _menu(retry: Retry | None, say: Speech, act: Act) -> list[Widget]:
 def refusal_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
     """What happened, in a line, and what to do, in a sentence."""
     match refusal:
-        case refusals.LostRace():
-            return _lost_race(refusal, say), say("Nothing was changed by your click.")
         case refusals.NotMember():
             return say("No access"), say(
                 "You are not a member of this mailbox. Ask one of its admins to add you."
@@ -103,16 +99,6 @@ def refusal_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
             return say("No longer there"), say("Somebody removed it meanwhile, or it was never here.")
         case _:
             return _input_words(refusal, say)
-
-
-def _lost_race(refusal: refusals.LostRace, say: Speech) -> str:
-    ago = say.ago(refusal.at)
-    if refusal.what == Kind.STATUS:
-        status = status_name(Status(refusal.value), say)
-        return say("{name} moved it to {status} {ago}", name=refusal.by, status=status, ago=ago)
-    if refusal.value and refusal.value != refusal.by:
-        return say("{name} gave it to {member} {ago}", name=refusal.by, member=refusal.value, ago=ago)
-    return say("{name} took it {ago}", name=refusal.by, ago=ago)
 
 
 def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> tuple[str, str]:

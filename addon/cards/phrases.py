@@ -1,8 +1,10 @@
 """Words that several cards say alike: a status, a role, a priority, a colour."""
 
+from backend.domain.activity import Kind
 from backend.domain.conversation import Conversation, Priority, Status
 from backend.domain.label import Colour
 from backend.domain.member import Role
+from backend.domain.refusals import LostRace
 from backend.domain.view import View
 from backend.i18n.speech import Speech
 
@@ -123,3 +125,14 @@ def standing(conversation: Conversation, say: Speech) -> str:
     if conversation.closed_at:
         return f"{status} · {say.ago(conversation.closed_at)}"
     return status
+
+
+def lost_race(lost: LostRace, say: Speech) -> str:
+    """Who was faster, at what, and how long ago."""
+    ago = say.ago(lost.at)
+    if lost.what == Kind.STATUS:
+        status = status_name(Status(lost.value), say)
+        return say("{name} moved it to {status} {ago}", name=lost.by, status=status, ago=ago)
+    if lost.value != lost.by:
+        return say("{name} gave it to {member} {ago}", name=lost.by, member=lost.value, ago=ago)
+    return say("{name} took it {ago}", name=lost.by, ago=ago)

@@ -5,10 +5,17 @@ from datetime import UTC, datetime, time, timedelta
 from addon.cards.menu import conversation_menu
 from addon.cards.phrases import subject_of
 from addon.cards.widgets import Act, Card, Widget, button, buttons, card, date_time_input, row, section
+from backend.domain.conversation import Conversation
 from backend.domain.snapshot import ConversationSnapshot
 from backend.i18n.speech import Speech
 
 MORNING, EVENING = time(9), time(18)
+
+
+def seen_on(conversation: Conversation) -> dict[str, str | None]:
+    """Status and assignee as this card shows them, for the race; nobody is a parameter left out."""
+    holder = conversation.assignee
+    return {"seen": conversation.status.value, "holder": holder.id if holder else None}
 
 
 def snooze_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
@@ -17,7 +24,7 @@ def snooze_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
     here = {
         "mailbox": conversation.mailbox.id,
         "thread": conversation.thread_id,
-        "seen": conversation.status.value,
+        **seen_on(conversation),
     }
     rows: list[Widget] = [
         row(

@@ -9,6 +9,7 @@ from backend.domain.label import Label
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member, Membership, Person, Ref
 from backend.domain.note import Note
+from backend.domain.refusals import LostRace
 from backend.domain.view import View
 
 
@@ -45,6 +46,8 @@ class ConversationSnapshot:
     """Other mailboxes of the person that have the same thread."""
     done: Activity | None = None
     """What the person's click has just done, None where it changed nothing or no click was made."""
+    lost: LostRace | None = None
+    """Who was faster, where the click came too late and therefore changed nothing."""
     unknown_names: tuple[str, ...] = ()
     """@names of the note just written that are nobody in this mailbox."""
 

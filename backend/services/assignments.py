@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.domain import conversation as moves
-from backend.domain.activity import Kind
-from backend.domain.conversation import Conversation, Moved
+from backend.domain.conversation import Moved
 from backend.domain.member import Deed, Member, Person, Ref, may
-from backend.domain.refusals import Gone, LostRace
+from backend.domain.race import check_assignee
+from backend.domain.refusals import Gone
 from backend.domain.snapshot import AssignSnapshot, Choice, ConversationSnapshot
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
@@ -30,7 +30,8 @@ class Assignments:
     def take(self, target: Target, *, seen: str) -> ConversationSnapshot:
         """Assign the conversation to the person. ``seen`` is the assignee's id on their card, or empty.
 
-        Raises: LostRace if a colleague got it meanwhile; NotMember, NotAllowed, Gone.
+        If a colleague got it meanwhile, nothing changes and ``lost`` says who. Raises: NotMember,
+        NotAllowed, Gone.
         """
         return self._give(target, seen=seen, choose=lambda scene: scene.me.ref)
 
@@ -42,7 +43,7 @@ class Assignments:
         return self._give(target, seen=seen, choose=lambda scene: _worker(scene, to_sub))
 
     def unassign(self, target: Target, *, seen: str) -> ConversationSnapshot:
-        """Put the conversation back into the pool. Raises: as ``take``."""
+        """Put the conversation back into the pool. As ``take``."""
         return self._give(target, seen=seen, choose=lambda _: None)
 
     def _give(
@@ -50,7 +51,7 @@ class Assignments:
     ) -> ConversationSnapshot:
         def move(scene: Scene) -> Moved:
             to = choose(scene)
-            _check_race(scene.conversation, seen=seen, to=to)
+            check_assignee(scene.conversation, seen=seen, to=to)
             return moves.assign(scene.conversation, to, by=scene.me.ref, now=scene.now)
 
         return carry_out(self.documents, self.clock, target, Deed.WORK, move)
@@ -110,14 +111,3 @@ def _worker(scene: Scene, sub: str) -> Ref:
 def _standing(member: Member) -> int:
     """0 for who is here, 1 for who is away, 2 for who was invited and never came."""
     return 2 if not member.sub else int(member.away)
-
-
-def _check_race(conversation: Conversation, *, seen: str, to: Ref | None) -> None:
-    """Raise LostRace if somebody else than the card showed has it, unless it is where it should go."""
-    holder = conversation.assignee
-    if holder is None or holder == to or holder.id == seen:
-        return
-    stamp = conversation.assigned
-    by = stamp.by if stamp else holder
-    at = stamp.at if stamp else conversation.updated_at
-    raise LostRace(Kind.ASSIGNED, by.name, at, holder.name)

@@ -12,7 +12,7 @@ from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation, Moved
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
-from backend.domain.refusals import Gone, Refusal
+from backend.domain.refusals import Gone, LostRace, Refusal
 from backend.domain.snapshot import ConversationSnapshot, Me
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Document, Documents, Transaction
@@ -58,7 +58,8 @@ def carry_out(
 
     ``reads`` are paths the move needs besides mailbox and conversation; they take the place of the
     colleagues' presence, so that a click never reads more than three documents. The move may write
-    through ``scene.transaction``. Raises: NotMember, NotAllowed, Gone, and what the move raises.
+    through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as the
+    faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what else the move raises.
     """
     wanted = reads or (presence.path(target.thread_id),)
 
@@ -68,8 +69,11 @@ def carry_out(
         )
         scene = _scene(found, target, clock.now(), transaction)
         scene.me.membership.check(deed)
-        conversation, change = move(scene)
         viewers = viewers_in(found.get(presence.path(target.thread_id)), scene.me, scene.now)
+        try:
+            conversation, change = move(scene)
+        except LostRace as lost:
+            return ConversationSnapshot(scene.me, scene.conversation, scene.now, viewers, lost=lost)
         if change is None:
             return ConversationSnapshot(scene.me, conversation, scene.now, viewers)
         done = Activity(target.key, scene.now, scene.me.ref, change, undoes)
@@ -78,15 +82,16 @@ def carry_out(
         return ConversationSnapshot(scene.me, conversation, scene.now, viewers, done=done)
 
     try:
-        return documents.transact(body)
+        shown = documents.transact(body)
     except AlreadyThere:
         return _replayed(documents, clock, target, deed)
     except Refusal:
-        # A late repetition of a click that went through: colleagues have moved on since.
-        line = conversations.event_path(target.mailbox, target.thread_id, target.key)
-        if line not in documents.get_many([line]):
+        if not _went_through(documents, target):
             raise
         return _replayed(documents, clock, target, deed)
+    if shown.lost and _went_through(documents, target):
+        return _replayed(documents, clock, target, deed)
+    return shown
 
 
 def write_move(transaction: Transaction, conversation: Conversation, done: Activity) -> None:
@@ -96,6 +101,12 @@ def write_move(transaction: Transaction, conversation: Conversation, done: Activ
         conversations.event_path(address, thread_id, done.id), conversations.event_fields(done)
     )
     transaction.set(conversations.path(address, thread_id), conversations.fields(conversation))
+
+
+def _went_through(documents: Documents, target: Target) -> bool:
+    """Whether this is a late repetition of a click that was carried out: colleagues have moved on since."""
+    line = conversations.event_path(target.mailbox, target.thread_id, target.key)
+    return line in documents.get_many([line])
 
 
 def _scene(found: dict[str, Document], target: Target, now: datetime, transaction: Transaction) -> Scene:

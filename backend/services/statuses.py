@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.domain import conversation as moves
-from backend.domain.activity import Activity, Kind
-from backend.domain.conversation import RELAIS, Conversation, Moved, Priority, Status
+from backend.domain.activity import Activity
+from backend.domain.conversation import RELAIS, Moved, Priority, Status
 from backend.domain.member import Deed
 from backend.domain.message import message_key
-from backend.domain.refusals import LostRace
+from backend.domain.race import check_status
 from backend.domain.snapshot import ConversationSnapshot
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
@@ -26,17 +26,19 @@ class Statuses:
     clock: Clock
 
     def set_status(
-        self, target: Target, status: Status, *, seen: str, until: datetime | None = None
+        self, target: Target, status: Status, *, seen: str, holder: str, until: datetime | None = None
     ) -> ConversationSnapshot:
-        """Move the conversation to a status; ``seen`` is the status on the person's card.
+        """Move the conversation to a status.
 
-        ``until`` (aware UTC) is when a snooze ends.
-        Raises: LostRace if it stands elsewhere meanwhile, Invalid, NotMember, NotAllowed, Gone.
+        ``seen`` and ``holder`` are the status and the assignee's id (empty for nobody) on the person's
+        card: if a colleague moved it or took it meanwhile, nothing changes and ``lost`` says who.
+        ``until`` (aware UTC) is when a snooze ends. Raises: Invalid, NotMember, NotAllowed, Gone.
         """
 
         def move(scene: Scene) -> Moved:
-            _check_race(scene.conversation, seen=seen, wanted=status)
-            return moves.set_status(scene.conversation, status, by=scene.me.ref, now=scene.now, until=until)
+            me = scene.me.ref
+            check_status(scene.conversation, seen=seen, holder=holder, wanted=status, by=me)
+            return moves.set_status(scene.conversation, status, by=me, now=scene.now, until=until)
 
         return carry_out(self.documents, self.clock, target, Deed.WORK, move)
 
@@ -77,12 +79,3 @@ class Statuses:
             return self.documents.transact(body)
         except AlreadyThere:
             return False
-
-
-def _check_race(conversation: Conversation, *, seen: str, wanted: Status) -> None:
-    if conversation.status in (seen, wanted):
-        return
-    stamp = conversation.moved
-    by = stamp.by.name if stamp else RELAIS.name
-    at = stamp.at if stamp else conversation.updated_at
-    raise LostRace(Kind.STATUS, by, at, conversation.status.value)

@@ -45,9 +45,12 @@ def test_the_slower_of_two_is_told_who_won_and_finds_the_way_on(
     ben.tap("Take")
     real_clock.pass_by(seconds=3)
     chloe.tap("Take")
-    assert chloe.card["header"]["title"] == "Ben took it 3 s ago"
-    chloe.tap("Show the conversation")
-    assert "Ben has it" in chloe.reads()
+    shown = chloe.reads()
+    assert (chloe.told, len(chloe.stack)) == ("Ben took it 3 s ago", 1)
+    assert "Nothing was changed by your click." in shown
+    assert "Ben has it" in shown
+    chloe.tap("Take over")
+    assert (chloe.told, "Ben took it" in chloe.reads()) == ("You have this conversation", False)
 
 
 def test_a_typed_note_survives_when_the_conversation_is_refused(panel_of: PanelOf) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
-from backend.domain.refusals import Expired, Gone, Invalid, LostRace, NotAllowed, NotMember
+from backend.domain.refusals import Expired, Gone, Invalid, NotAllowed, NotMember
 from backend.services import Services
 from backend.store.counting import CountingDocuments, Tally
 from tests.clock import NOON, SetClock
@@ -46,7 +46,9 @@ def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDo
         "remove label": lambda: services.labels.remove(click(BEN, T, "k11"), "k10"),
         "add label": lambda: services.labels.add(click(BEN, T, "k12"), "k10"),
         "priority": lambda: services.statuses.set_priority(click(BEN, T, "k13"), Priority.HIGH),
-        "close": lambda: services.statuses.set_status(click(BEN, T, "k14"), Status.CLOSED, seen="open"),
+        "close": lambda: services.statuses.set_status(
+            click(BEN, T, "k14"), Status.CLOSED, seen="open", holder=""
+        ),
     }
     for name, run in clicks.items():
         with counted.measure() as tally:
@@ -76,24 +78,41 @@ def test_the_second_taker_is_told_who_won_and_when(services: Services, clock: Se
     begin(services, T)
     services.assignments.take(click(BEN, T, "k1"), seen="")
     clock.pass_by(seconds=3)
-    with pytest.raises(LostRace) as lost:
-        services.assignments.take(click(CHLOE, T, "k2"), seen="")
-    assert (lost.value.by, lost.value.value, lost.value.at) == ("Ben", "Ben", NOON)
-    assert services.conversations.show(ANA, SUPPORT, T).conversation.assignee.name == "Ben"
+    late = services.assignments.take(click(CHLOE, T, "k2"), seen="")
+    assert (late.lost.by, late.lost.value, late.lost.at, late.done) == ("Ben", "Ben", NOON, None)
+    assert late.conversation.assignee.name == "Ben"
+    assert services.conversations.show(ANA, SUPPORT, T).conversation == late.conversation
 
 
 def test_a_status_that_moved_meanwhile_is_a_lost_race(services: Services) -> None:
     begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
-    with pytest.raises(LostRace) as lost:
-        services.statuses.set_status(click(CHLOE, T, "k2"), Status.PENDING, seen="open")
-    assert (lost.value.what, lost.value.by, lost.value.value) == ("status", "Ben", "closed")
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    late = services.statuses.set_status(click(CHLOE, T, "k2"), Status.PENDING, seen="open", holder="")
+    assert (late.lost.what, late.lost.by, late.lost.value) == ("status", "Ben", "closed")
+    assert late.conversation.status is Status.CLOSED
+
+
+def test_what_a_colleague_took_meanwhile_is_not_closed_under_their_hands(services: Services) -> None:
+    begin(services, T)
+    services.assignments.take(click(BEN, T, "k1"), seen="")
+    late = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
+    assert (late.lost.what, late.lost.by, late.conversation.status) == ("assigned", "Ben", Status.OPEN)
+    knowing = services.statuses.set_status(click(CHLOE, T, "k3"), Status.CLOSED, seen="open", holder=BEN.sub)
+    assert (knowing.lost, knowing.conversation.status) == (None, Status.CLOSED)
+
+
+def test_a_late_retry_of_the_winner_is_no_lost_race(services: Services) -> None:
+    begin(services, T)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    services.statuses.set_status(click(ANA, T, "k2"), Status.PENDING, seen="closed", holder="")
+    retried = services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    assert (retried.lost, retried.done.id, retried.conversation.status) == (None, "k1", Status.PENDING)
 
 
 def test_closing_what_is_closed_is_no_race_and_no_event(services: Services) -> None:
     begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
-    again = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open")
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    again = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
     assert again.done is None
     assert again.conversation.version == 2
 
@@ -113,7 +132,7 @@ def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
         lambda: services.home.earlier(stranger, SUPPORT, T, None),
         lambda: services.bulk.close(stranger, SUPPORT, (T,), "k"),
         lambda: services.mailboxes.settings(stranger, SUPPORT),
-        lambda: services.statuses.set_status(click(stranger, T, "k"), Status.CLOSED, seen="open"),
+        lambda: services.statuses.set_status(click(stranger, T, "k"), Status.CLOSED, seen="open", holder=""),
         lambda: services.undoing.undo(click(stranger, T, "k"), _first_event(services)),
     )
     for attempt in refused:
@@ -139,7 +158,7 @@ def test_an_observer_reads_follows_and_notes_but_does_not_work(services: Service
     services.notes.add(click(EMMA, T, "k2"), "I know this customer")
     for attempt in (
         lambda: services.assignments.take(click(EMMA, T, "k3"), seen=""),
-        lambda: services.statuses.set_status(click(EMMA, T, "k4"), Status.CLOSED, seen="open"),
+        lambda: services.statuses.set_status(click(EMMA, T, "k4"), Status.CLOSED, seen="open", holder=""),
         lambda: services.labels.create_on(click(EMMA, T, "k5"), "x", Colour.BLUE),
         lambda: services.bulk.close(EMMA, SUPPORT, (T,), "k6"),
     ):
@@ -180,7 +199,7 @@ def test_undo_is_refused_to_others_later_and_after_a_change(services: Services, 
 
 def test_undoing_a_close_brings_the_wait_back(services: Services) -> None:
     before = begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open")
+    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
     shown = services.undoing.undo(click(BEN, T, "k2"), "k1")
     assert shown.conversation.status is Status.OPEN
     assert shown.conversation.waiting_since == before.waiting_since
@@ -189,7 +208,7 @@ def test_undoing_a_close_brings_the_wait_back(services: Services) -> None:
 def test_a_snooze_ends_by_itself_once(services: Services, clock: SetClock) -> None:
     begin(services, T)
     until = NOON + timedelta(hours=2)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", until=until)
+    services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=until)
     clock.pass_by(minutes=119)
     assert services.statuses.wake_due() == 0
     clock.pass_by(minutes=1)
@@ -202,7 +221,7 @@ def test_a_snooze_ends_by_itself_once(services: Services, clock: SetClock) -> No
 def test_a_snooze_into_the_past_is_refused(services: Services) -> None:
     begin(services, T)
     with pytest.raises(Invalid):
-        services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", until=NOON)
+        services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=NOON)
 
 
 def test_a_sighting_shows_to_others_with_its_age_and_expires(services: Services, clock: SetClock) -> None:

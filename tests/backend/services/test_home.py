@@ -29,12 +29,12 @@ def test_every_view_holds_what_its_name_says(services: Services, clock: SetClock
     for number in range(6):
         begin(services, _thread(number))
     services.assignments.take(click(BEN, _thread(1), "k1"), seen="")
-    services.statuses.set_status(click(BEN, _thread(2), "k2"), Status.PENDING, seen="open")
+    services.statuses.set_status(click(BEN, _thread(2), "k2"), Status.PENDING, seen="open", holder="")
     services.statuses.set_status(
-        click(BEN, _thread(3), "k3"), Status.SNOOZED, seen="open", until=NOON + timedelta(days=1)
+        click(BEN, _thread(3), "k3"), Status.SNOOZED, seen="open", holder="", until=NOON + timedelta(days=1)
     )
-    services.statuses.set_status(click(BEN, _thread(4), "k4"), Status.CLOSED, seen="open")
-    services.statuses.set_status(click(BEN, _thread(5), "k5"), Status.SPAM, seen="open")
+    services.statuses.set_status(click(BEN, _thread(4), "k4"), Status.CLOSED, seen="open", holder="")
+    services.statuses.set_status(click(BEN, _thread(5), "k5"), Status.SPAM, seen="open", holder="")
     services.notes.add(click(ANA, _thread(0), "k6"), "@ben?")
     held = {view: _numbers(services, view) for view in View if view is not View.LABEL}
     assert held == {
