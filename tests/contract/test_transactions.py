@@ -130,7 +130,7 @@ def test_one_of_many_creators_is_first(store: Documents) -> None:
     assert sum(isinstance(result, AlreadyThere) for result in results) == 9
 
 
-def _count_up(path: str, times: int) -> None:
+def _count_up(path: str, threads: int, times: int) -> None:
     store = SqliteDocuments(path, Indexes.read(INDEX_FILE))
 
     def body(transaction: Transaction) -> None:
@@ -138,20 +138,23 @@ def _count_up(path: str, times: int) -> None:
         number = int(str(found.fields["n"])) if found else 0
         transaction.set("things/one", {"n": number + 1})
 
-    for _ in range(times):
-        store.transact(body)
+    def work(_: int) -> None:
+        for _ in range(times):
+            store.transact(body)
+
+    assert at_once(threads, work) == [None] * threads
     store.close()
 
 
-def test_two_processes_share_one_sqlite_file(tmp_path: Path) -> None:
+def test_twenty_writers_of_four_processes_share_one_sqlite_file(tmp_path: Path) -> None:
     path = str(tmp_path / "shared.sqlite3")
     spawn = multiprocessing.get_context("spawn")
-    processes = [spawn.Process(target=_count_up, args=(path, 150)) for _ in range(2)]
+    processes = [spawn.Process(target=_count_up, args=(path, 5, 25)) for _ in range(4)]
     for process in processes:
         process.start()
     for process in processes:
         process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0]
+    assert [process.exitcode for process in processes] == [0] * 4
     store = SqliteDocuments(path, Indexes.read(INDEX_FILE))
-    assert store.get_many(["things/one"])["things/one"].fields == {"n": 300}
+    assert store.get_many(["things/one"])["things/one"].fields == {"n": 500}
     store.close()

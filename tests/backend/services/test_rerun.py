@@ -1,0 +1,193 @@
+"""A transaction's body may run again: R35 and R36, on every store, with real mail."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from google.api_core import exceptions as faults
+
+from backend.domain.conversation import Priority, Status
+from backend.domain.label import Colour
+from backend.domain.member import Role
+from backend.google_api.gmail import GmailMail
+from backend.ports.documents import Conflict, Document, Documents, Transaction
+from backend.ports.mail import MailTokens, MessageHead
+from backend.services import Services
+from backend.store import firestore
+from backend.store.firestore import FirestoreDocuments
+from backend.store.indexes import Indexes
+from backend.store.sqlite import MEMORY, SqliteDocuments
+from main import compose_services
+from tests.clock import SetClock
+from tests.mails import opened
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
+
+T = "18c2f3a9b0d1e2f3"
+
+
+class Rehearsed(Exception):
+    """The first run of a body is over; it is rolled back."""
+
+
+class RehearsingDocuments:
+    """A store in which every transaction runs twice, as after a conflict: the first run is rolled back."""
+
+    def __init__(self, inner: Documents) -> None:
+        self._inner = inner
+        self.inside = threading.local()
+        self.rehearsals = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def transact(self, body: Callable[[Transaction], object]) -> object:
+        """Run ``body``, take everything back, and run it again."""
+
+        def rehearse(transaction: Transaction) -> None:
+            body(transaction)
+            raise Rehearsed
+
+        self.inside.transaction = True
+        try:
+            with pytest.raises(Rehearsed):
+                self._inner.transact(rehearse)
+            self.rehearsals += 1
+            return self._inner.transact(body)
+        finally:
+            self.inside.transaction = False
+
+
+class MailOutside(GmailMail):
+    """The Gmail API, refusing to be called inside a transaction."""
+
+    def __init__(self, endpoint: str, documents: RehearsingDocuments) -> None:
+        super().__init__(endpoint)
+        self._documents = documents
+        self.calls = 0
+
+    def head(self, message_id: str, tokens: MailTokens) -> MessageHead:
+        """Read it, outside."""
+        assert not getattr(self._documents.inside, "transaction", False), "Gmail inside a transaction"
+        self.calls += 1
+        return super().head(message_id, tokens)
+
+
+def _everything(services: Services, clock: SetClock) -> None:
+    """Every use case that writes, once."""
+    found_mailbox(services)
+    shown = services.conversations.open(BEN, opened(BEN.email, "order"))
+    thread = shown.conversation.thread_id
+    services.conversations.open(ANA, opened(ANA.email, "order"))
+    services.conversations.share(ANA, SUPPORT, opened(ANA.email, "lunch"), "share")
+    services.assignments.take(click(BEN, thread, "take"), seen="")
+    services.assignments.assign(click(BEN, thread, "assign"), CHLOE.sub, seen=BEN.sub)
+    services.assignments.unassign(click(BEN, thread, "unassign"), seen=CHLOE.sub)
+    services.assignments.unfollow(click(BEN, thread, "unfollow"))
+    services.assignments.follow(click(BEN, thread, "follow"))
+    services.notes.add(click(BEN, thread, "note"), "Called her. @chloe @nobody")
+    services.notes.edit(click(BEN, thread, "edit"), "note", "Called her twice. @ana")
+    services.notes.clear_mention(click(CHLOE, thread, "clear"))
+    deleted = services.notes.delete(click(BEN, thread, "delete"), "note")
+    services.undoing.undo(click(BEN, thread, "undo"), deleted.done.id)
+    services.labels.create_on(click(BEN, thread, "red"), "Refund", Colour.RED)
+    services.labels.create_on(click(BEN, thread, "blue"), "VIP", Colour.BLUE)
+    services.labels.remove(click(BEN, thread, "off"), "red")
+    services.labels.add(click(BEN, thread, "on"), "red")
+    services.labels.save(ANA, SUPPORT, "red", "Money back", Colour.PINK, "save")
+    services.labels.merge(ANA, SUPPORT, "red", "blue", "merge")
+    services.labels.delete(ANA, SUPPORT, "blue", "drop")
+    services.statuses.set_priority(click(BEN, thread, "priority"), Priority.HIGH)
+    until = clock.now() + timedelta(hours=1)
+    services.statuses.set_status(
+        click(BEN, thread, "snooze"), Status.SNOOZED, seen="open", holder="", until=until
+    )
+    clock.pass_by(hours=2)
+    assert services.statuses.wake_due() == 1
+    services.bulk.close(BEN, SUPPORT, (thread,), "bulk")
+    services.bulk.undo(BEN, SUPPORT, "bulk", "bulk undo")
+    services.presence.seen(BEN, SUPPORT, thread)
+    services.mailboxes.set_away(BEN, SUPPORT, is_away=True)
+    services.mailboxes.set_role(SUPPORT, CHLOE.email, Role.OBSERVER, by=ANA)
+    services.mailboxes.remove_member(SUPPORT, CHLOE.email, by=ANA)
+
+
+def _held(documents: Documents) -> list[Document]:
+    return sorted(documents.scan(), key=lambda document: document.path)
+
+
+@pytest.mark.gmail
+def test_a_body_that_runs_twice_has_one_effect_and_never_calls_gmail(
+    store: Documents, gmail_endpoint: str, indexes: Indexes
+) -> None:
+    rehearsing, plain = RehearsingDocuments(store), SqliteDocuments(MEMORY, indexes)
+    mail, clock, plain_clock = MailOutside(gmail_endpoint, rehearsing), SetClock(), SetClock()
+    _everything(compose_services(rehearsing, clock, mail), clock)
+    _everything(compose_services(plain, plain_clock, GmailMail(gmail_endpoint)), plain_clock)
+    assert _held(store) == _held(plain)
+    assert rehearsing.rehearsals > 25
+    assert mail.calls == 3
+    plain.close()
+
+
+@pytest.fixture
+def emulated(firestore_client: object, indexes: Indexes) -> Iterator[FirestoreDocuments]:
+    """The store on Google's emulator."""
+    made = FirestoreDocuments(firestore_client, indexes)
+    yield made
+    made.close()
+
+
+class Aborting:
+    """Stands before a call of Google's client: the first few are aborted, as when others hold the locks."""
+
+    def __init__(self, call: Callable[..., object], times: int) -> None:
+        self._call = call
+        self.left = times
+        self.calls = 0
+
+    def __call__(self, *args: object, **named: object) -> object:
+        self.calls += 1
+        if self.left > 0:
+            self.left -= 1
+            raise faults.Aborted("too much contention on these documents")
+        return self._call(*args, **named)
+
+
+@pytest.mark.firestore
+@pytest.mark.xdist_group("firestore")
+@pytest.mark.parametrize("call", ["commit", "batch_get_documents"])
+def test_four_aborted_attempts_and_then_one_effect(
+    call: str, emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = compose_services(emulated, SetClock(), GmailMail("http://127.0.0.1:9"))
+    found_mailbox(services)
+    begin(services, T)
+    api = firestore_client._firestore_api
+    aborting = Aborting(getattr(api, call), 4)
+    monkeypatch.setattr(api, call, aborting)
+    shown = services.notes.add(click(BEN, T, "n"), "Called them")
+    assert (shown.conversation.note_count, aborting.left, aborting.calls) == (1, 0, 5)
+    lines = services.conversations.activity(BEN, SUPPORT, T, None).lines
+    assert [line.change.kind.value for line in lines] == ["note_added", "adopted"]
+
+
+@pytest.mark.firestore
+@pytest.mark.xdist_group("firestore")
+def test_who_never_gets_through_is_told_and_nothing_is_half_done(
+    emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = compose_services(emulated, SetClock(), GmailMail("http://127.0.0.1:9"))
+    found_mailbox(services)
+    begin(services, T)
+    before = _held(emulated)
+    api = firestore_client._firestore_api
+    aborting = Aborting(api.commit, 10_000)
+    monkeypatch.setattr(firestore, "TRANSACTION_BUDGET_S", 1.0)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(api, "commit", aborting)
+        with pytest.raises(Conflict):
+            services.notes.add(click(BEN, T, "n"), "Called them")
+    assert aborting.calls >= 5
+    assert _held(emulated) == before
+    assert services.notes.add(click(BEN, T, "n"), "Called them").conversation.note_count == 1
