@@ -7,7 +7,7 @@ from addon.cards.notice import Retry, refusal_card
 from addon.click import Click, Handler
 from addon.envelope import Screen
 from addon.links import KEY
-from backend.domain.refusals import Expired, MissingScopes, Refusal, Unavailable
+from backend.domain.refusals import Expired, MissingScopes, NotAllowed, NotMember, Refusal, Unavailable
 from backend.ports.documents import StoreError
 from backend.ports.mail import MailUnavailable
 from backend.services import Services
@@ -35,6 +35,8 @@ def run(handler: Handler, click: Click, services: Services, *, retry: Retry | No
     except MissingScopes:
         raise
     except Refusal as refusal:
+        if isinstance(refusal, NotMember | NotAllowed):
+            _log_refused_access(refusal, click)
         return _notice(refusal, click, retry)
     except StoreError:
         log.exception("the store failed")
@@ -50,6 +52,20 @@ def run(handler: Handler, click: Click, services: Services, *, retry: Retry | No
 def _notice(refusal: Refusal, click: Click, retry: Retry | None) -> Screen:
     typed = click.event.inputs.typed()
     return Screen(refusal_card(refusal, click.say, click.act, retry=retry, typed=typed))
+
+
+def _log_refused_access(refusal: Refusal, click: Click) -> None:
+    """The trail of who tried what: beside the request's own line, which names the action."""
+    tried = click.event.parameters
+    log.warning(
+        "access refused",
+        extra={
+            "refusal": type(refusal).__name__,
+            "person": click.person.sub,
+            "mailbox": tried.get("mailbox", "")[:100],
+            "conversation": tried.get("thread", "")[:100],
+        },
+    )
 
 
 def _retry(name: str, click: Click) -> Retry:

@@ -3,6 +3,7 @@
 https://developers.google.com/workspace/add-ons/guides/alternate-runtimes#verify-requests
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from backend.domain.refusals import MissingScopes, NotMember
 from backend.ports.tokens import BadToken, Claims, TokenVerifier
 from backend.services.mailboxes import name_from
 from backend.settings import Settings
+
+log = logging.getLogger(__name__)
 
 EMAIL_SCOPE = "https://www.googleapis.com/auth/userinfo.email"
 """Without it the host sends no ID token of the person."""
@@ -50,6 +53,7 @@ def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Perso
     except BadToken as fault:
         raise Unverified(f"user token: {fault}") from fault
     if not _may_use(claims, settings):
+        log.warning("access refused", extra={"refusal": "domain", "person": claims.sub})
         raise NotMember
     return Person(claims.sub, claims.email, claims.name or name_from(claims.email))
 

@@ -82,7 +82,12 @@ def _try(panel: SidePanel, action: str, parameters: dict[str, str]) -> SidePanel
 @pytest.mark.parametrize("action", sorted(HANDLERS))
 @pytest.mark.parametrize("person", [OTTO, BEN], ids=["outsider", "member of another mailbox"])
 def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
-    action: str, person: Person, foreign: str, panel_of: PanelOf, house: Root
+    action: str,
+    person: Person,
+    foreign: str,
+    panel_of: PanelOf,
+    house: Root,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     before = {document.path: document.fields for document in house.documents.scan()}
     panel = _try(panel_of(person), action, _parameters(house, foreign))
@@ -93,6 +98,9 @@ def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     assert {"No access", "Too late to undo", "Welcome to Relais"} & set(shown.split("\n")), (action, echoed)
     after = {document.path: document.fields for document in house.documents.scan()}
     assert after == before
+    if "No access" in shown:
+        (line,) = [record for record in caplog.records if record.getMessage() == "access refused"]
+        assert (line.refusal, line.person, line.mailbox) == ("NotMember", person.sub, foreign)
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))

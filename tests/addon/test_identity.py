@@ -139,12 +139,18 @@ def test_a_stranger_with_a_true_token_has_no_access(
 
 @pytest.mark.parametrize("hosted", [None, 7])
 def test_a_consumer_account_under_an_address_of_ours_has_no_access(
-    hosted: object, client: FlaskClient, signer: Signer, event: Callable[..., dict]
+    hosted: object,
+    client: FlaskClient,
+    signer: Signer,
+    event: Callable[..., dict],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     answer = client.post("/addon/home", json=event(hd=hosted), headers=_system(signer))
     card = answer.get_json()["action"]["navigations"][0]["pushCard"]
     assert card["header"]["title"] == "No access"
     assert answer.headers["X-Relais-Store"] == "{}"
+    (line,) = [record for record in caplog.records if record.getMessage() == "access refused"]
+    assert (line.refusal, line.person) == ("domain", BEN.sub)
 
 
 def test_a_new_owner_of_an_old_address_has_no_rights(
