@@ -1,5 +1,6 @@
 """The home card of a mailbox: my workload, the views, search."""
 
+from addon.cards.labels import label_view, named
 from addon.cards.menu import mailbox_menu
 from addon.cards.phrases import view_name
 from addon.cards.rows import conversation_row
@@ -24,6 +25,8 @@ from backend.domain.snapshot import HomeSnapshot, Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, View
 from backend.i18n.speech import Speech
 
+LABELS_IN_VIEW, LABELS_LISTED = 3, 20
+
 ICONS = {
     View.MINE: "PERSON",
     View.UNASSIGNED: "INVITE",
@@ -46,6 +49,7 @@ def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
         _workload(shown, say, act),
         _views(shown, say, act),
         search_section(mailbox.id, say, act),
+        _labels(shown, say, act),
         _more_views(mailbox.id, say, act),
         _mailboxes(shown, say, act),
         subtitle=mailbox.id,
@@ -108,6 +112,22 @@ def _view_row(view: View, count: int, shown: HomeSnapshot, say: Speech, act: Act
     return row(text, icon=ICONS[view], on_click=click)
 
 
+def _labels(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+    """Each label is a view too. Their numbers stand in the list of all labels, a page of counts at a time."""
+    if not shown.labels:
+        return None
+    mailbox = shown.me.membership.mailbox.id
+    rows = [
+        row(named(label), icon="BOOKMARK", on_click=label_view(mailbox, label, act))
+        for label in shown.labels[:LABELS_LISTED]
+    ]
+    everything = row(
+        say("All labels, with counts"), icon="DESCRIPTION", on_click=act("label.list", mailbox=mailbox)
+    )
+    is_long = len(rows) > LABELS_IN_VIEW
+    return section(*rows, everything, header=say("Labels"), shown=LABELS_IN_VIEW if is_long else None)
+
+
 def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
     """Queues that nobody works off: their number stands in their list."""
     rows = [
@@ -118,9 +138,8 @@ def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
         )
         for view in (View.FOLLOWING, View.CLOSED, View.SPAM)
     ]
-    labels = row(say("Labels"), icon="BOOKMARK", on_click=act("label.list", mailbox=mailbox))
     settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("settings.show", mailbox=mailbox))
-    return section(rows[0], labels, *rows[1:], settings)
+    return section(*rows, settings)
 
 
 def _mailboxes(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:

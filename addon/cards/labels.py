@@ -26,7 +26,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.label import NAME_LIMIT, Colour, Label
 from backend.domain.member import Deed, may
 from backend.domain.snapshot import LabelsSnapshot, Me
-from backend.domain.view import COUNT_UP_TO
+from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.speech import Speech
 
 DOT = "●"
@@ -42,13 +42,14 @@ def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, ac
     if not conversation.labels:
         return [row(faint(say("No label")), icon="BOOKMARK", control=control)] if may_change else []
     words = joined(*(named(label) for label in conversation.labels), by="  ")
-    views = chips(
-        [
-            chip(label.name, act("home.view", mailbox=conversation.mailbox.id, view="label", label=label.id))
-            for label in conversation.labels
-        ]
-    )
+    mailbox = conversation.mailbox.id
+    views = chips([chip(label.name, label_view(mailbox, label, act)) for label in conversation.labels])
     return [row(words, icon="BOOKMARK", control=control, wrap=True), views]
+
+
+def label_view(mailbox: str, label: Label, act: Act) -> dict[str, object]:
+    """A tap opens the conversations that bear the label."""
+    return act("home.view", mailbox=mailbox, view=View.LABEL.value, label=label.id)
 
 
 def named(label: Label) -> str:
@@ -124,7 +125,7 @@ def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, 
     manage = act("label.manage", mailbox=mailbox, label=label.id)
     return row(
         joined(named(label), faint(say.number(count, up_to=COUNT_UP_TO)), by="  "),
-        on_click=act("home.view", mailbox=mailbox, view="label", label=label.id),
+        on_click=label_view(mailbox, label, act),
         control=row_button(say("Edit"), manage) if is_admin else None,
     )
 

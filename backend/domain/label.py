@@ -1,6 +1,7 @@
 """A shared label: one name and one colour for the whole mailbox."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,5 +50,15 @@ def same_name(one: str, other: str) -> bool:
     return _fold(one) == _fold(other)
 
 
+def by_name(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Labels sorted as a reader expects: accents and case do not count."""
+    return tuple(sorted(labels, key=lambda label: (_bare(label.name), label.id)))
+
+
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _bare(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -133,6 +133,8 @@ class HomeSnapshot:
     next_up: tuple[Conversation, ...] = ()
     """The person's own active conversations that wait longest, at most three."""
     team_size: int = 1
+    labels: tuple[Label, ...] = ()
+    """The labels of the mailbox, by name."""
 
 
 @dataclass(frozen=True, slots=True)

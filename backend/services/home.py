@@ -6,6 +6,8 @@ from typing import Protocol
 
 from backend.domain import search
 from backend.domain.conversation import Conversation
+from backend.domain.label import by_name
+from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Membership, Person, Profile
 from backend.domain.refusals import Missing
 from backend.domain.snapshot import BulkDone, ComposeSnapshot, HomeSnapshot, ListSnapshot, Me, NoMailbox
@@ -61,14 +63,16 @@ class Home:
         if wave is None or address != guess:
             wave = self._home_wave(person, address)
         self._hints.remember(person.sub, address)
-        roster = wave.documents.get(mailboxes.path(address))
+        stored_mailbox = wave.documents.get(mailboxes.path(address))
+        held = mailboxes.read(stored_mailbox) if stored_mailbox else Mailbox(address, "")
         return HomeSnapshot(
             me=Me(profile.person, membership),
             mailboxes=tuple(held.mailbox for held in profile.memberships),
             counts=dict(zip(COUNTED, wave.counts, strict=True)),
             now=self._clock.now(),
             next_up=_read(wave.pages[0].documents),
-            team_size=len(mailboxes.read(roster).roster) if roster else 1,
+            team_size=len(held.roster),
+            labels=by_name(held.labels),
         )
 
     def view(

@@ -1,13 +1,12 @@
 """Shared labels: on conversations, and the mailbox's own list of them."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from backend.domain import conversation as moves
 from backend.domain.conversation import Moved
-from backend.domain.label import PER_MAILBOX, Colour, Label, clean_name, same_name
+from backend.domain.label import PER_MAILBOX, Colour, Label, by_name, clean_name, same_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
 from backend.domain.refusals import Invalid, NameTaken, TooMany
@@ -91,7 +90,7 @@ class Labels:
     def one(self, person: Person, mailbox: str, label_id: str) -> tuple[Me, Label, tuple[Label, ...]]:
         """Return a label for an admin, with all the others. Raises: NotMember, NotAllowed, Gone."""
         me, held = read_mailbox(self.documents, person, mailbox, Deed.MANAGE)
-        return me, held.label(label_id), _sorted(held.labels)
+        return me, held.label(label_id), by_name(held.labels)
 
     def save(
         self, person: Person, mailbox: str, label_id: str, typed: str, colour: Colour, key: str
@@ -183,19 +182,9 @@ def _without(held: Mailbox, label_id: str) -> Mailbox:
     return replace(held, labels=tuple(label for label in held.labels if label.id != label_id))
 
 
-def _sorted(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-    return tuple(sorted(labels, key=lambda label: (_folded(label.name), label.id)))
-
-
-def _folded(name: str) -> str:
-    """For sorting as a reader expects: accents and case do not count."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def _page(labels: tuple[Label, ...], cursor: str | None, size: int) -> tuple[tuple[Label, ...], str | None]:
     """A page of the labels by name. The cursor is where it starts."""
-    ordered = _sorted(labels)
+    ordered = by_name(labels)
     start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() else 0
     end = start + size
     return ordered[start:end], str(end) if end < len(ordered) else None
