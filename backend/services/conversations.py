@@ -24,7 +24,7 @@ from backend.services.reading import read_scene
 
 ACTIVITY_PER_PAGE = 15
 MAILBOXES_SEARCHED = 5
-"""In how many of a person's mailboxes an unknown mail is looked up, the first joined first."""
+"""In how many of a person's mailboxes an unknown mail is looked up: those it names, then the first joined."""
 
 Opened = ConversationSnapshot | Unshared | NoMailbox
 Rejected = tuple[tuple[str, str], ...]
@@ -212,7 +212,9 @@ class Conversations:
     def _candidates(self, profile: Profile, message: Message) -> tuple[tuple[str, str], ...]:
         """(mailbox, thread) pairs under which the ids of the mail are indexed, its own id first."""
         ids = [found for found in (message.message_id, *message.references) if found]
-        held = [one.mailbox.id for one in profile.memberships[:MAILBOXES_SEARCHED]]
+        mailboxes_held = tuple(one.mailbox for one in profile.memberships)
+        likely_first = dict.fromkeys((*addressed(message, mailboxes_held), *mailboxes_held))
+        held = [mailbox.id for mailbox in likely_first][:MAILBOXES_SEARCHED]
         paths = {aliases.message_path(address, one): address for one in ids for address in held}
         if not paths:
             return ()

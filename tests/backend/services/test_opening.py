@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from backend.domain.conversation import Status
+from backend.domain.member import Role
 from backend.domain.refusals import Gone, NotMember
 from backend.domain.snapshot import ConversationSnapshot, NoMailbox, Unshared
 from backend.ports.mail import MailUnavailable, OpenThread
@@ -67,6 +68,15 @@ def test_a_later_mail_of_the_thread_in_another_copy_is_taken_in_once(services: S
     assert again.version == waited.version
     answered = _open(services, CHLOE, "answer").conversation
     assert (answered.status, answered.waiting_since) == (Status.PENDING, None)
+
+
+def test_a_reply_is_found_by_what_it_answers_however_many_mailboxes_one_has(services: Services) -> None:
+    first = _open(services, ANA, "order").conversation
+    services.mailboxes.remove_member(SUPPORT, BEN.email)
+    for number in range(7):
+        found_mailbox(services, f"desk{number}@acme.test", f"Desk {number}")
+    services.mailboxes.add_member(SUPPORT, BEN.email, Role.AGENT, "Ben")
+    assert _open(services, BEN, "again").conversation.thread_id == first.thread_id
 
 
 def test_opening_a_known_conversation_is_one_wave_of_four_documents(
