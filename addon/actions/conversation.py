@@ -7,6 +7,7 @@ from addon.cards.activity import activity_card
 from addon.cards.lists import list_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
+from backend.domain.refusals import Missing
 from backend.services import Services
 
 
@@ -23,8 +24,10 @@ def refresh(click: Click, services: Services) -> Screen:
 
 
 def share(click: Click, services: Services) -> Screen:
-    """Share the open mail into a mailbox."""
-    mailbox = click.param("mailbox")
+    """Share the open mail into the mailbox of the button, or the one chosen."""
+    mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox")
+    if not mailbox:
+        raise Missing("mailbox")
     snapshot = services.conversations.share(click.person, mailbox, click.event.thread, click.key)
     told = click.say("Shared into {mailbox}", mailbox=snapshot.conversation.mailbox.name)
     return shown_conversation(click, services, snapshot, told=told)

@@ -15,7 +15,8 @@ from backend.services import Services
 
 def show(click: Click, services: Services) -> Screen:
     """Push the home card of a mailbox (phones have no homepage of their own)."""
-    shown = services.home.show(click.person, click.optional("mailbox"))
+    mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox") or None
+    shown = services.home.show(click.person, mailbox)
     if isinstance(shown, NoMailbox):
         return Screen(no_mailbox_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))

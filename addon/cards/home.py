@@ -1,5 +1,6 @@
 """The home card of a mailbox: my workload, the views, search."""
 
+from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
 from addon.cards.menu import mailbox_menu
 from addon.cards.phrases import view_name
@@ -26,6 +27,7 @@ from backend.domain.view import COUNT_UP_TO, COUNTED, View
 from backend.i18n.speech import Speech
 
 LABELS_IN_VIEW, LABELS_LISTED = 3, 20
+MAILBOXES_LISTED = 10
 
 ICONS = {
     View.MINE: "PERSON",
@@ -145,6 +147,9 @@ def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
 def _mailboxes(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     """The other mailboxes of the person."""
     others = [one for one in shown.mailboxes if one.id != shown.me.membership.mailbox.id]
+    if len(others) > MAILBOXES_LISTED:
+        chosen = choice("mailbox", say("Mailbox"), [(one.id, one.name) for one in others], say)
+        return section(*chosen, buttons(button(say("Show"), act("home.show"))), header=say("Other mailboxes"))
     rows = [
         row(other.name, icon="STORE", bottom=other.id, on_click=act("home.show", mailbox=other.id))
         for other in others

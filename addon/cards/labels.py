@@ -1,5 +1,6 @@
 """Labels: on the conversation card, to pick from, and (admins) to manage."""
 
+from addon.cards.choice import choice
 from addon.cards.menu import conversation_menu, mailbox_menu
 from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
 from addon.cards.widgets import (
@@ -133,10 +134,10 @@ def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, 
 def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speech, act: Act) -> Card:
     """Rename, recolour, merge or delete one label, everywhere."""
     here = {"mailbox": me.membership.mailbox.id, "label": label.id}
-    others = [(other.id, other.name) for other in labels if other.id != label.id][:100]
+    others = [(other.id, other.name) for other in labels if other.id != label.id]
     merge = section(
         paragraph(say("Every conversation with “{label}” gets the other label instead.", label=label.name)),
-        picker("into", say("Merge into"), others),
+        *choice("into", say("Merge into"), others, say),
         buttons(button(say("Merge"), act("label.merge", here))),
         header=say("Merge"),
     )

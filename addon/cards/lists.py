@@ -1,5 +1,6 @@
 """A list of conversations: a view, a search, or a customer's history; with many handled at once."""
 
+from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu
 from addon.cards.phrases import view_name
 from addon.cards.rows import conversation_row
@@ -13,12 +14,12 @@ from addon.cards.widgets import (
     card,
     faint,
     paragraph,
-    picker,
     row,
     row_button,
     row_checkbox,
     section,
 )
+from backend.domain.label import by_name
 from backend.domain.member import Deed, may
 from backend.domain.snapshot import BulkDone, ListSnapshot
 from backend.domain.view import COUNT_UP_TO, View
@@ -138,14 +139,15 @@ def _deed(done: BulkDone, say: Speech) -> str:
 
 def _bulk_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:
     place = _place(shown)
-    members = [(one.sub, one.name) for one in shown.members if one.sub and may(one.role, Deed.WORK)][:100]
-    labels = [(one.id, one.name) for one in shown.labels][:100]
+    workers = (one for one in shown.members if one.sub and may(one.role, Deed.WORK))
+    members = [(one.sub, one.name) for one in sorted(workers, key=lambda one: one.name.casefold())]
+    labels = [(one.id, one.name) for one in by_name(shown.labels)]
     return section(
         row(faint(say("Tick conversations above, then choose.")), icon="MULTIPLE_PEOPLE", wrap=True),
         buttons(button(say("Close"), act("home.bulk_close", place))),
-        picker("bulk_member", say("Assign to"), members) if members else None,
+        *(choice("bulk_member", say("Assign to"), members, say) if members else ()),
         buttons(button(say("Assign"), act("home.bulk_assign", place))) if members else None,
-        picker("bulk_label", say("Label"), labels) if labels else None,
+        *(choice("bulk_label", say("Label"), labels, say) if labels else ()),
         buttons(button(say("Add label"), act("home.bulk_label", place))) if labels else None,
         header=say("Several at once"),
         shown=2,

@@ -1,8 +1,9 @@
 """What happened, and what to do now: refusals, mails that are not shared yet, the first run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu, plain_menu
 from addon.cards.phrases import role_name
 from addon.cards.widgets import (
@@ -24,6 +25,9 @@ from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
 from backend.domain.snapshot import NoMailbox, Unshared
 from backend.i18n.speech import Speech
+
+MAILBOX_BUTTONS = 5
+"""More mailboxes than these are a list to choose from."""
 
 KEPT_FIELDS = ("note", "label_name", "address", "words")
 """Inputs in which people type; the others are a tap to set again."""
@@ -155,19 +159,28 @@ def unshared_card(shown: Unshared, say: Speech, act: Act) -> Card:
         title = say("Not shared yet")
         body = section(
             paragraph(say("Your team does not see this mail. Share it to assign it and to write notes.")),
-            *(
-                buttons(
-                    button(
-                        say("Share into {mailbox}", mailbox=mailbox.name),
-                        act("conversation.share", mailbox=mailbox.id),
-                        filled=number == 0,
-                    )
-                )
-                for number, mailbox in enumerate(shown.mailboxes[:10])
-            ),
+            *_share_widgets(shown, say, act),
         )
     menu = mailbox_menu(shown.mailboxes[0].id, say, act) if shown.mailboxes else plain_menu(say, act)
     return card(title, body, menu=menu)
+
+
+def _share_widgets(shown: Unshared, say: Speech, act: Act) -> Iterable[Widget]:
+    """A button for each of a few mailboxes; of many, one is chosen."""
+    if len(shown.mailboxes) > MAILBOX_BUTTONS:
+        items = [(mailbox.id, mailbox.name) for mailbox in shown.mailboxes]
+        share = button(say("Share"), act("conversation.share"), filled=True)
+        return *choice("mailbox", say("Mailbox"), items, say), buttons(share)
+    return [
+        buttons(
+            button(
+                say("Share into {mailbox}", mailbox=mailbox.name),
+                act("conversation.share", mailbox=mailbox.id),
+                filled=number == 0,
+            )
+        )
+        for number, mailbox in enumerate(shown.mailboxes)
+    ]
 
 
 def no_mailbox_card(shown: NoMailbox, say: Speech, act: Act) -> Card:

@@ -23,8 +23,8 @@ from backend.domain.member import Deed, Member, Role, may
 from backend.domain.snapshot import MailboxSnapshot
 from backend.i18n.speech import Speech
 
-MEMBERS_SHOWN = 80
-"""A roster may be longer than a card: the rest is managed from the console."""
+MEMBERS_PER_PAGE = 50
+"""A roster may be longer than a card."""
 
 
 def settings_card(shown: MailboxSnapshot, say: Speech, act: Act) -> Card:
@@ -59,17 +59,23 @@ def settings_card(shown: MailboxSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def members_card(shown: MailboxSnapshot, say: Speech, act: Act) -> Card:
-    """Draw the members; admins change them here."""
+def members_card(shown: MailboxSnapshot, say: Speech, act: Act, start: int = 0) -> Card:
+    """Draw a page of the members, by name, those who never came last; admins change them here."""
     mailbox = shown.mailbox
     is_admin = may(shown.me.membership.role, Deed.MANAGE)
     people = sorted(mailbox.roster, key=lambda member: (not member.sub, member.name.casefold()))
-    rows = [_member_row(member, mailbox.address, is_admin, say, act) for member in people[:MEMBERS_SHOWN]]
-    hidden = len(people) - len(rows)
-    rest = paragraph(faint(say.count("and {n} more", "and {n} more", hidden))) if hidden > 0 else None
+    end = start + MEMBERS_PER_PAGE
+    rows = [_member_row(member, mailbox.address, is_admin, say, act) for member in people[start:end]]
+    more = (
+        buttons(
+            button(say("More members"), act("settings.members", mailbox=mailbox.address, cursor=str(end)))
+        )
+        if end < len(people)
+        else None
+    )
     return card(
         say("Members"),
-        section(*rows, rest),
+        section(*rows, more),
         _new_member(mailbox.address, say, act) if is_admin else None,
         subtitle=mailbox.name,
         menu=mailbox_menu(mailbox.address, say, act),

@@ -2,9 +2,11 @@
 
 import pytest
 
+from backend.domain.member import Role
+from main import Root
 from tests.clock import SetClock
 from tests.front_door import PanelOf
-from tests.people import ANA, BEN, CHLOE, EMMA, OTTO
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SUPPORT, found_mailbox
 from tests.side_panel import SidePanel, taps
 from workbench.events import Window
 
@@ -104,6 +106,16 @@ def test_a_private_mail_is_shared_by_hand(panel_of: PanelOf) -> None:
     assert panel_of(BEN).open("lunch").card["header"]["title"] == "Lunch?"
 
 
+def test_of_many_mailboxes_one_is_chosen(panel_of: PanelOf, house: Root) -> None:
+    for number in range(12):
+        found_mailbox(house.services, f"desk{number}@acme.test", f"Desk {number}")
+    ana = panel_of(ANA).home().tap("Show", mailbox="desk7@acme.test")
+    assert ana.card["header"] == {"title": "Desk 7", "subtitle": "desk7@acme.test"}
+    ana.open("lunch").tap("Share", mailbox="desk7@acme.test")
+    assert ana.told == "Shared into Desk 7"
+    assert ana.open("order").tap("All views").tap("Show").card["header"]["title"] == "Support"
+
+
 def test_an_outsider_sees_a_welcome_and_no_word_of_the_mailbox(panel_of: PanelOf) -> None:
     panel_of(ANA).open("order")
     otto = panel_of(OTTO)
@@ -132,6 +144,19 @@ def test_the_team_is_managed_from_the_panel(panel_of: PanelOf) -> None:
 
 def _menu(panel: SidePanel, label: str) -> dict:
     return next(one["onClick"]["action"] for one in panel.card["cardActions"] if one["actionLabel"] == label)
+
+
+def test_a_long_roster_has_pages(panel_of: PanelOf, house: Root) -> None:
+    for number in range(60):
+        house.services.mailboxes.add_member(
+            SUPPORT, f"m{number}@acme.test", Role.AGENT, f"Member {number:02}"
+        )
+    ana = panel_of(ANA).home().tap("Settings")
+    ana.tap("64 members")
+    assert "Member 59" not in ana.reads()
+    ana.tap("More members")
+    assert "Member 59" in ana.reads()
+    assert "More members" not in ana.reads()
 
 
 def test_snooze_in_the_persons_own_zone(panel_of: PanelOf) -> None:

@@ -1,0 +1,82 @@
+"""R61: as many mailboxes, labels and members as one may have, and no card passes the host's limits."""
+
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+
+from addon.cards.assign import assign_card
+from addon.cards.home import home_card
+from addon.cards.labels import label_admin_card, label_picker_card
+from addon.cards.lists import list_card
+from addon.cards.notice import unshared_card
+from addon.cards.settings import members_card
+from addon.links import Links
+from backend.domain.conversation import Priority
+from backend.domain.label import PER_CONVERSATION, PER_MAILBOX, Colour, Label
+from backend.domain.mailbox import ROSTER_LIMIT, Mailbox
+from backend.domain.member import Member, Membership, Ref, Role
+from backend.domain.snapshot import (
+    AssignSnapshot,
+    Choice,
+    HomeSnapshot,
+    LabelsSnapshot,
+    ListSnapshot,
+    MailboxSnapshot,
+    Me,
+    Unshared,
+)
+from backend.domain.view import COUNTED, PAGE_SIZE, View
+from backend.i18n.speech import speech_for
+from backend.services.assignments import CHOICES_PER_PAGE
+from tests.addon.cards.test_conversation_card import WAITING
+from tests.clock import NOON
+from tests.people import BEN, SUPPORT
+from tests.side_panel import Card, texts
+from workbench.card_rules import check_card
+
+SAY, ACT = speech_for("fr", UTC, NOON), Links("https://relais.example", "nonce")
+ME = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.ADMIN))
+LABELS = tuple(Label(f"l{number}", f"Label {number:03}", Colour.TEAL) for number in range(PER_MAILBOX))
+MEMBERS = tuple(
+    Member(f"1{number:020}", f"m{number}@acme.test", f"Member {number:03}", Role.AGENT)
+    for number in range(ROSTER_LIMIT)
+)
+MAILBOXES = tuple(Ref(f"desk{number}@acme.test", f"Desk {number:03}") for number in range(150))
+FULL = replace(WAITING, labels=LABELS[:PER_CONVERSATION], priority=Priority.HIGH)
+ROWS = tuple(replace(FULL, thread_id=f"18c2f3a9b0d1e{number:03x}") for number in range(PAGE_SIZE))
+CARDS: dict[str, Card] = {
+    "home": home_card(
+        HomeSnapshot(
+            ME, MAILBOXES, dict.fromkeys(COUNTED, 100), NOON, next_up=ROWS[:3], team_size=300, labels=LABELS
+        ),
+        SAY,
+        ACT,
+    ),
+    "list": list_card(
+        ListSnapshot(
+            ME, ROWS, NOON, view=View.OPEN, count=100, next_cursor="c", members=MEMBERS, labels=LABELS
+        ),
+        SAY,
+        ACT,
+    ),
+    "assign": assign_card(
+        AssignSnapshot(ME, FULL, tuple(Choice(one, 100) for one in MEMBERS[:CHOICES_PER_PAGE]), "20"),
+        SAY,
+        ACT,
+    ),
+    "label picker": label_picker_card(LabelsSnapshot(ME, LABELS[:25], FULL, "25"), SAY, ACT),
+    "label admin": label_admin_card(ME, LABELS[0], LABELS, SAY, ACT),
+    "members": members_card(MailboxSnapshot(ME, Mailbox(SUPPORT, "Support", MEMBERS), False), SAY, ACT, 50),
+    "unshared": unshared_card(Unshared(BEN, MAILBOXES, is_readable=True), SAY, ACT),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_full_mailbox_keeps_to_the_limits(name: str) -> None:
+    assert check_card(CARDS[name]) == []
+
+
+@pytest.mark.parametrize("name", ["home", "list", "label admin", "unshared"])
+def test_what_does_not_fit_into_a_list_is_said(name: str) -> None:
+    assert any("Seuls les 100 premiers sont proposés." in text for text in texts(CARDS[name]))
