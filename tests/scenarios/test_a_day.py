@@ -151,7 +151,7 @@ def test_a_long_roster_has_pages(panel_of: PanelOf, house: Root) -> None:
         house.services.mailboxes.add_member(
             SUPPORT, f"m{number}@acme.test", Role.AGENT, f"Member {number:02}"
         )
-    ana = panel_of(ANA).home().tap("Settings")
+    ana = panel_of(ANA).open("order").tap("Settings")
     ana.tap("64 members")
     assert "Member 59" not in ana.reads()
     ana.tap("More members")
