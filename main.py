@@ -41,6 +41,7 @@ from backend.store.sqlite import SqliteDocuments
 from backend.web import logs
 from backend.web.assets import assets_blueprint
 from backend.web.cron import Caller, cron_blueprint
+from backend.web.headers import secured
 from backend.web.health import health_blueprint
 
 HOUSE = Path(__file__).parent
@@ -151,6 +152,7 @@ def application(root: Root) -> Flask:
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
     chores = {"woken": services.statuses.wake_due, "labels": services.labels.spread_due}
     app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
+    app.wsgi_app = secured(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -22,7 +22,7 @@ def shown_conversation(
     told: str | None = None,
     how: How = How.UPDATE,
 ) -> Screen:
-    """Draw the conversation; after the answer, note that the person is looking at it.
+    """Draw the conversation; after the answer, note that the person is looking at it, if that is news.
 
     ``told`` is what the click did. Where a colleague was faster the person is told that instead.
     """
@@ -33,6 +33,5 @@ def shown_conversation(
     def note_presence() -> None:
         services.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
-    return Screen(
-        conversation_card(snapshot, click.say, click.act), how, notification=told, after=note_presence
-    )
+    after = None if snapshot.is_noted else note_presence
+    return Screen(conversation_card(snapshot, click.say, click.act), how, notification=told, after=after)

@@ -42,6 +42,8 @@ class ConversationSnapshot:
     conversation: Conversation
     now: datetime
     viewers: tuple[Viewer, ...] = ()
+    is_noted: bool = False
+    """Whether the person's own look was noted so shortly ago that it need not be noted again."""
     also_in: tuple[Ref, ...] = ()
     """Other mailboxes of the person that have the same thread."""
     done: Activity | None = None

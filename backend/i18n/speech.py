@@ -6,7 +6,7 @@ The English text is the key; other languages stand in ``locale/<language>/messag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,14 +72,16 @@ class Speech:
     def moment(self, at: datetime) -> str:
         """The date and the time in the person's zone."""
         local = at.astimezone(self.zone)
-        date = format_date(local.date(), "medium", locale=self.locale)
-        return self._odd(f"{date}, {format_time(local, 'short', locale=self.locale)}")
+        return self._odd(
+            f"{_date(local.date(), 'medium', self.locale)}, {_time(local.hour, local.minute, self.locale)}"
+        )
 
     def day(self, at: datetime) -> str:
         """The weekday, the day and the time: for something that is to come."""
         local = at.astimezone(self.zone)
-        date = format_date(local.date(), "EEE d MMM", locale=self.locale)
-        return self._odd(f"{date}, {format_time(local, 'short', locale=self.locale)}")
+        return self._odd(
+            f"{_date(local.date(), 'EEE d MMM', self.locale)}, {_time(local.hour, local.minute, self.locale)}"
+        )
 
     def names(self, names: Sequence[str]) -> str:
         """Several names as a list."""
@@ -139,6 +141,16 @@ def _plural_forms(language: str, one: str, many: str) -> tuple[str, ...]:
     message = catalog.get((one, many)) if catalog is not None else None
     strings = message.string if message else ()
     return tuple(strings) if isinstance(strings, list | tuple) and all(strings) and strings else (one, many)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, form: str, locale: Locale) -> str:
+    return str(format_date(day, form, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _time(hour: int, minute: int, locale: Locale) -> str:
+    return str(format_time(time(hour, minute), "short", locale=locale))
 
 
 def _parts(text: str) -> list[str]:

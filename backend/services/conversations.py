@@ -275,5 +275,5 @@ class Conversations:
 
     def _shown(self, found: _Found) -> ConversationSnapshot:
         now = self.clock.now()
-        viewers = viewers_in(found.sightings, found.me, now)
-        return ConversationSnapshot(found.me, found.conversation, now, viewers, found.also_in)
+        seen = viewers_in(found.sightings, found.me, now)
+        return ConversationSnapshot(found.me, found.conversation, now, *seen, also_in=found.also_in)

@@ -69,17 +69,17 @@ def carry_out(
         )
         scene = _scene(found, target, clock.now(), transaction)
         scene.me.membership.check(deed)
-        viewers = viewers_in(found.get(presence.path(target.thread_id)), scene.me, scene.now)
+        seen = viewers_in(found.get(presence.path(target.thread_id)), scene.me, scene.now)
         try:
             conversation, change = move(scene)
         except LostRace as lost:
-            return ConversationSnapshot(scene.me, scene.conversation, scene.now, viewers, lost=lost)
+            return ConversationSnapshot(scene.me, scene.conversation, scene.now, *seen, lost=lost)
         if change is None:
-            return ConversationSnapshot(scene.me, conversation, scene.now, viewers)
+            return ConversationSnapshot(scene.me, conversation, scene.now, *seen)
         done = Activity(target.key, scene.now, scene.me.ref, change, undoes)
         conversation = replace(conversation, version=conversation.version + 1, updated_at=scene.now)
         write_move(transaction, conversation, done)
-        return ConversationSnapshot(scene.me, conversation, scene.now, viewers, done=done)
+        return ConversationSnapshot(scene.me, conversation, scene.now, *seen, done=done)
 
     try:
         shown = documents.transact(body)
@@ -134,9 +134,9 @@ def _replayed(documents: Documents, clock: Clock, target: Target, deed: Deed) ->
         )
         scene = _scene(found, target, clock.now(), transaction)
         scene.me.membership.check(deed)
-        viewers = viewers_in(found.get(presence_path), scene.me, scene.now)
+        seen = viewers_in(found.get(presence_path), scene.me, scene.now)
         line = found.get(event_path)
         done = conversations.read_event(line) if line else None
-        return ConversationSnapshot(scene.me, scene.conversation, scene.now, viewers, done=done)
+        return ConversationSnapshot(scene.me, scene.conversation, scene.now, *seen, done=done)
 
     return documents.transact(body)

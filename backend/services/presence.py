@@ -17,18 +17,26 @@ REFRESHED_AFTER = timedelta(seconds=30)
 """A fresher sighting of the same member is left as it is: no document is written often."""
 
 
-def viewers_in(document: Document | None, me: Me, now: datetime) -> tuple[Viewer, ...]:
-    """The colleagues seen on this conversation a short while ago, the latest first."""
+def viewers_in(document: Document | None, me: Me, now: datetime) -> tuple[tuple[Viewer, ...], bool]:
+    """The colleagues seen on this conversation a short while ago, the latest first; and whether
+    ``me`` was noted so shortly ago that it need not be noted again.
+    """
+    sightings = presence.read(document)
     seen = (
         sighting
-        for sub, sighting in presence.read(document).items()
+        for sub, sighting in sightings.items()
         if sub != me.person.sub
         and sighting.mailbox == me.membership.mailbox.id
         and now - sighting.at < LASTING
     )
-    return tuple(
+    viewers = tuple(
         Viewer(sighting.who, sighting.at) for sighting in sorted(seen, key=lambda one: one.at, reverse=True)
     )
+    return viewers, _is_fresh(sightings.get(me.person.sub), me.membership.mailbox.id, now)
+
+
+def _is_fresh(own: Sighting | None, mailbox: str, now: datetime) -> bool:
+    return own is not None and own.mailbox == mailbox and now - own.at < REFRESHED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,7 @@ class Presence:
                 for sub, seen in presence.read(transaction.get(path)).items()
                 if now - seen.at < LASTING
             }
-            own = sightings.get(person.sub)
-            if own and own.mailbox == mailbox and now - own.at < REFRESHED_AFTER:
+            if _is_fresh(sightings.get(person.sub), mailbox, now):
                 return
             sightings[person.sub] = Sighting(mailbox, Ref(person.sub, person.name), now)
             transaction.set(path, presence.fields(sightings, expires_at=now + LASTING))

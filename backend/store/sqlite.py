@@ -67,19 +67,19 @@ class SqliteDocuments:
 
     def count(self, query: Query, *, up_to: int) -> int:
         """See the port."""
-        sql, values = sqlite_query.count(query, self._entries(query), up_to)
         with self._connection() as connection, _translated():
-            return int(connection.execute(sql, values).fetchone()[0])
+            return self._count(connection, query, up_to)
 
     def wave(
         self, paths: Sequence[str] = (), queries: Sequence[Query] = (), counts: Sequence[Count] = ()
     ) -> Wave:
-        """See the port. Reads on one machine gain nothing from running side by side."""
-        return Wave(
-            self.get_many(paths),
-            tuple(self.query(query) for query in queries),
-            tuple(self.count(asked.query, up_to=asked.up_to) for asked in counts),
-        )
+        """See the port. One read transaction: the file is locked once, and all answers are of one moment."""
+        with self._connection() as connection, _translated(), _reading(connection):
+            return Wave(
+                _read_many(connection, paths),
+                tuple(self._page(connection, query) for query in queries),
+                tuple(self._count(connection, asked.query, asked.up_to) for asked in counts),
+            )
 
     def transact(self, body: Callable[[Transaction], T]) -> T:
         """See the port. Writers queue at BEGIN IMMEDIATE, so a body runs once unless the file is busy."""
@@ -150,6 +150,10 @@ class SqliteDocuments:
         path, _, order_value = found[query.limit - 1]
         return Page(documents, sqlite_query.cursor_of(path, order_value))
 
+    def _count(self, connection: sqlite3.Connection, query: Query, up_to: int) -> int:
+        sql, values = sqlite_query.count(query, self._entries(query), up_to)
+        return int(connection.execute(sql, values).fetchone()[0])
+
     def _entries(self, query: Query) -> Index | None:
         """The array index whose table serves the query, None where the documents themselves do."""
         serving = self._indexes.serving(query)
@@ -191,6 +195,7 @@ class SqliteDocuments:
             # consistency; a crash of the process loses nothing. An fsync a click would cost 10x.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -32000")
+            connection.execute(f"PRAGMA mmap_size = {2**30}")
         with self._opening:
             self._opened.append(connection)
         return connection
@@ -289,6 +294,15 @@ def _by_group(indexes: Indexes) -> dict[str, tuple[Index, ...]]:
         if index.array_field:
             found.setdefault(index.group, {})[index.name] = index
     return {group: tuple(named.values()) for group, named in found.items()}
+
+
+@contextmanager
+def _reading(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
 
 
 @contextmanager

@@ -28,9 +28,7 @@ def dumps(fields: Fields) -> str:
 def loads(text: str) -> dict[str, Value]:
     """Decode ``dumps``."""
     fields: dict[str, Value] = orjson.loads(text)
-    if _MARK_IN_JSON in text:
-        return {name: _value(item) for name, item in fields.items()}
-    return fields
+    return _mapping(fields) if _MARK_IN_JSON in text else fields
 
 
 _MARK_IN_JSON = "\\u0001"
@@ -56,16 +54,24 @@ def plain(value: Value) -> Any:
 
 
 def _value(item: Any) -> Value:
-    """Decode one value. JSON has these types and no other; a document has some eighty values."""
+    """Decode one value that is no plain text. JSON has these types and no other."""
     kind = type(item)
     if kind is str:
-        return _unmarked(item) if item[:1] == _MARK else item
+        return _unmarked(item)
     if kind is dict:
-        return {name: _value(one) for name, one in item.items()}
+        return _mapping(item)
     if kind is list:
-        return [_value(one) for one in item]
+        return [one if type(one) is str and one[:1] != _MARK else _value(one) for one in item]
     plain_item: Value = item
     return plain_item
+
+
+def _mapping(stored: dict[str, Any]) -> dict[str, Value]:
+    """Decode each value. Most of a document is plain text, which is passed on where it is met."""
+    return {
+        name: item if type(item) is str and item[:1] != _MARK else _value(item)
+        for name, item in stored.items()
+    }
 
 
 def _unmarked(text: str) -> Value:
