@@ -15,6 +15,7 @@ from backend.ports.documents import (
     Count,
     Document,
     Fields,
+    Op,
     Page,
     Query,
     StoreError,
@@ -43,7 +44,7 @@ class SqliteDocuments:
     def __init__(self, path: str, indexes: Indexes) -> None:
         self._path = path
         self._indexes = indexes
-        self._array_indexes = _by_group(indexes)
+        self._by_group = _by_group(indexes)
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
@@ -142,7 +143,7 @@ class SqliteDocuments:
         return result
 
     def _page(self, connection: sqlite3.Connection, query: Query) -> Page:
-        sql, values = sqlite_query.select(query, self._entries(query))
+        sql, values = sqlite_query.select(query, self._serving(query))
         found = connection.execute(sql, values).fetchall()
         documents = tuple(Document(path, loads(fields)) for path, fields, _ in found[: query.limit])
         if len(found) <= query.limit:
@@ -151,22 +152,22 @@ class SqliteDocuments:
         return Page(documents, sqlite_query.cursor_of(path, order_value))
 
     def _count(self, connection: sqlite3.Connection, query: Query, up_to: int) -> int:
-        sql, values = sqlite_query.count(query, self._entries(query), up_to)
+        sql, values = sqlite_query.count(query, self._serving(query), up_to)
         return int(connection.execute(sql, values).fetchone()[0])
 
-    def _entries(self, query: Query) -> Index | None:
-        """The array index whose table serves the query, None where the documents themselves do."""
+    def _serving(self, query: Query) -> Index | None:
+        """The index whose table serves the query, None where the documents themselves do."""
         serving = self._indexes.serving(query)
         if serving is not None:
-            return serving if serving.array_field else None
-        contained = next((where.field for where in query.where if where.op == "array-contains"), None)
-        group = query.collection.rsplit("/", 1)[-1]
-        candidates = self._array_indexes.get(group, ())
+            return serving
+        # An array alone needs no declared index; one that begins with it serves as well.
+        contained = next((where.field for where in query.where if where.op is Op.CONTAINS), None)
+        candidates = self.indexes_of(query.collection.rsplit("/", 1)[-1]) if contained else ()
         return next((index for index in candidates if index.array_field == contained), None)
 
-    def array_indexes(self, group: str) -> tuple[Index, ...]:
-        """The array indexes of a collection group: a write keeps their tables."""
-        return self._array_indexes.get(group, ())
+    def indexes_of(self, group: str) -> tuple[Index, ...]:
+        """The indexes of a collection group: a write keeps their tables."""
+        return self._by_group.get(group, ())
 
     def page_in(self, connection: sqlite3.Connection, query: Query) -> Page:
         """One page, read inside a transaction."""
@@ -256,16 +257,16 @@ class _SqliteTransaction:
         collection, group = _place(path)
         with _translated():
             self._connection.execute(
-                "INSERT INTO documents (path, collection, grp, fields) VALUES (?, ?, ?, ?) "
+                "INSERT INTO documents (path, collection, fields) VALUES (?, ?, ?) "
                 "ON CONFLICT (path) DO UPDATE SET fields = excluded.fields",
-                (path, collection, group, dumps(fields)),
+                (path, collection, dumps(fields)),
             )
-            self._index(path, loads(old) if old and self._store.array_indexes(group) else {}, fields)
+            self._index(path, loads(old) if old and self._store.indexes_of(group) else {}, fields)
 
     def _index(self, path: str, old: Fields, new: Fields) -> None:
-        """Bring the tables of array indexes up to date, touching only the rows that differ."""
+        """Bring the index tables up to date, touching only the rows that differ."""
         collection, group = _place(path)
-        for index in self._store.array_indexes(group):
+        for index in self._store.indexes_of(group):
             before = sqlite_schema.rows(index, path, collection, old)
             after = sqlite_schema.rows(index, path, collection, new)
             sqlite_schema.delete_rows(self._connection, index, before - after)
@@ -289,10 +290,10 @@ def _place(path: str) -> tuple[str, str]:
 
 
 def _by_group(indexes: Indexes) -> dict[str, tuple[Index, ...]]:
+    """One index a table: one that is declared in both directions has the same rows."""
     found: dict[str, dict[str, Index]] = {}
     for index in indexes.all:
-        if index.array_field:
-            found.setdefault(index.group, {})[index.name] = index
+        found.setdefault(index.group, {})[index.name] = index
     return {group: tuple(named.values()) for group, named in found.items()}
 
 

@@ -1,13 +1,13 @@
-"""The tables of the embedded store: one of documents, and a real index for each declared one.
+"""The tables of the embedded store: one of documents, and one for each declared index.
 
-A plain composite becomes an index over the JSON; one with an array field becomes a table with a row
-for each entry of the array, kept by the adapter in the same transaction as the document.
+An index table has a row for each document, or for each entry of the array it indexes, kept by the
+adapter in the same transaction as the document. A count and a page's order are read from it alone.
 """
 
 import sqlite3
 from collections.abc import Iterable
 
-from backend.ports.documents import Fields
+from backend.ports.documents import Fields, Value
 from backend.store.indexes import Index
 from backend.store.sqlite_codec import loads, plain
 
@@ -15,79 +15,71 @@ DOCUMENTS = """
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT PRIMARY KEY,
     collection TEXT NOT NULL,
-    grp TEXT NOT NULL,
     fields TEXT NOT NULL
 ) WITHOUT ROWID
 """
 BY_COLLECTION = "CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path)"
+NULL = float("-inf")
+"""How null stands in an index: before every number and every text, as Firestore sorts it."""
 
 Row = tuple[object, ...]
 
 
 def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
-    """Make what is missing; harmless when all is there. A new array index is filled from the documents."""
+    """Make what is missing; harmless when all is there. A new index is filled from the documents."""
     connection.execute(DOCUMENTS)
     connection.execute(BY_COLLECTION)
     for index in indexes:
-        if index.array_field:
-            _create_entries(connection, index)
-        else:
-            connection.execute(_plain_index(index))
-
-
-def expression(field: str) -> str:
-    """The SQL for a field of a document. Indexes and queries must spell it alike."""
-    if not field.replace("_", "").isalnum():
-        raise ValueError(f"no field name: {field!r}")
-    return f"json_extract(fields,'$.{field}')"
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (index.name,)).fetchone():
+            _create_index(connection, index)
 
 
 def columns(index: Index) -> tuple[str, ...]:
-    """The fields of an array index besides the array, in order: columns of its table."""
+    """The columns of an index table for fields that are no array, in order."""
     return tuple(field for field in index.fields if field != index.array_field)
 
 
+def key(value: Value) -> object:
+    """A value as it stands in an index table and is compared there."""
+    return NULL if value is None else plain(value)
+
+
 def rows(index: Index, path: str, collection: str, fields: Fields) -> set[Row]:
-    """The rows of an array index that a document has: none if it lacks one of the fields."""
-    entries = fields.get(index.array_field or "")
-    if not isinstance(entries, list) or any(name not in fields for name in columns(index)):
+    """The rows of an index that a document has: none if it lacks one of the fields."""
+    if any(name not in fields for name in columns(index)):
         return set()
-    others = tuple(plain(fields[name]) for name in columns(index))
-    return {(collection, plain(entry), *others, path) for entry in entries}
-
-
-def _plain_index(index: Index) -> str:
-    scope = [] if index.is_group_scope else ["collection"]
-    keys = [*scope, *(expression(field) for field in index.fields), "path"]
-    return (
-        f'CREATE INDEX IF NOT EXISTS "{index.name}" ON documents ({", ".join(keys)}) '
-        f"WHERE grp = '{index.group}'"
-    )
-
-
-def _create_entries(connection: sqlite3.Connection, index: Index) -> None:
-    exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (index.name,)).fetchone()
-    if exists:
-        return
-    keys = ["collection", "entry", *(f'"{name}"' for name in columns(index)), "path"]
-    connection.execute(
-        f'CREATE TABLE "{index.name}" ({", ".join(keys)}, PRIMARY KEY ({", ".join(keys)})) WITHOUT ROWID'
-    )
-    present = connection.execute(
-        "SELECT path, collection, fields FROM documents WHERE grp = ?", (index.group,)
-    )
-    for path, collection, fields in present:
-        insert_rows(connection, index, rows(index, path, collection, loads(fields)))
+    scope = () if index.is_group_scope else (collection,)
+    others = tuple(key(fields[name]) for name in columns(index))
+    if index.array_field is None:
+        return {(*scope, *others, path)}
+    entries = fields.get(index.array_field)
+    if not isinstance(entries, list):
+        return set()
+    return {(*scope, key(entry), *others, path) for entry in entries}
 
 
 def insert_rows(connection: sqlite3.Connection, index: Index, added: Iterable[Row]) -> None:
-    """Add rows to the table of an array index."""
-    places = ", ".join("?" * (len(index.fields) + 2))
+    """Add rows to an index."""
+    places = ", ".join("?" * len(_keys(index)))
     connection.executemany(f'INSERT INTO "{index.name}" VALUES ({places})', added)
 
 
 def delete_rows(connection: sqlite3.Connection, index: Index, gone: Iterable[Row]) -> None:
-    """Remove rows from the table of an array index."""
-    names = ["collection", "entry", *(f'"{name}"' for name in columns(index)), "path"]
-    matching = " AND ".join(f"{name} IS ?" for name in names)
+    """Remove rows from an index."""
+    matching = " AND ".join(f"{name} = ?" for name in _keys(index))
     connection.executemany(f'DELETE FROM "{index.name}" WHERE {matching}', gone)
+
+
+def _keys(index: Index) -> list[str]:
+    """All columns of an index table: together they are its primary key."""
+    scope = [] if index.is_group_scope else ["collection"]
+    array = ["entry"] if index.array_field else []
+    return [*scope, *array, *(f'"{name}"' for name in columns(index)), "path"]
+
+
+def _create_index(connection: sqlite3.Connection, index: Index) -> None:
+    keys = ", ".join(_keys(index))
+    connection.execute(f'CREATE TABLE "{index.name}" ({keys}, PRIMARY KEY ({keys})) WITHOUT ROWID')
+    for path, collection, fields in connection.execute("SELECT path, collection, fields FROM documents"):
+        if collection.rsplit("/", 1)[-1] == index.group:
+            insert_rows(connection, index, rows(index, path, collection, loads(fields)))

@@ -174,6 +174,42 @@ def test_automatic_single_field_indexes_need_no_entry(store: Documents, query: Q
     assert store.query(query).documents == ()
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("limit", [1, 2, 10])
+@pytest.mark.parametrize(
+    "place", [(BOX, OPEN, "rank"), ("people", (), "rank")], ids=["declared index", "automatic index"]
+)
+def test_null_sorts_first_and_what_lacks_the_field_is_left_out(
+    place: tuple[str, tuple[Where, ...], str], limit: int, descending: bool, store: Documents
+) -> None:
+    collection, where, order_by = place
+    rows = {f"{collection}/{name}": row(0, rank=rank) for name, rank in RANKS.items()}
+    lacking = row(0)
+    del lacking["rank"]
+    fill(store, {**rows, f"{collection}/lacking": lacking})
+    found = everything(store, Query(collection, where, order_by, descending, limit))
+    assert found == (list(reversed(RANKS)) if descending else list(RANKS))
+    assert store.count(Query(collection, where, order_by), up_to=10) == len(RANKS)
+
+
+RANKS = {"a-null": None, "b-null": None, "c-number": 3, "d-text": "0:1", "e-text": "0:2"}
+
+
+def test_null_equals_null_alone(store: Documents) -> None:
+    rows = {"a": row(0, assignee=None), "b": row(1, assignee="")}
+    fill(store, {f"{BOX}/{name}": fields for name, fields in rows.items()})
+    nobody = (Where("assignee", Op.EQ, None), Where("active", Op.EQ, True))
+    assert everything(store, Query(BOX, nobody, "rank")) == ["a"]
+    fill(store, {f"people/{name}": fields for name, fields in rows.items()})
+    assert everything(store, Query("people", nobody[:1])) == ["a"]
+
+
+def test_an_array_alone_needs_no_index(store: Documents) -> None:
+    fill(store, {"people/a": {"teams": ["x", "y"]}, "people/b": {"teams": ["y"]}, "people/c": {"name": "x"}})
+    assert everything(store, Query("people", (Where("teams", Op.CONTAINS, "x"),))) == ["a"]
+    assert everything(store, Query("people", (Where("teams", Op.CONTAINS, "y"),), limit=1)) == ["a", "b"]
+
+
 def test_scanning_meets_every_document_once(store: Documents) -> None:
     paths = [f"{BOX}/{n}" for n in range(3)] + [f"{BOX}/1/notes/{n}" for n in range(3)] + ["people/p"]
     store.write({path: {"at": NOW} for path in paths})
