@@ -32,7 +32,7 @@ class Links:
         ``place`` holds those that several actions of a card share; ``required`` names inputs that the
         host asks for before it calls (https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1#action).
         """
-        return {"action": self.on_change(action, place, required=required, **parameters)}
+        return {"action": self._action(action, {**place, **parameters}, required)}
 
     def on_change(
         self,
@@ -43,7 +43,21 @@ class Links:
         **parameters: str | None,
     ) -> OnClick:
         """Return the bare action, for inputs that call when they change."""
-        given = {**place, **parameters, KEY: self.nonce}
+        return self._action(action, {**place, **parameters}, required)
+
+    def open(self, url: str) -> OnClick:
+        """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
+        if not url.startswith(("https://", "mailto:")):
+            raise ValueError("a link is https or mailto")
+        return {"openLink": {"url": url}}
+
+    def gmail_search(self, message_id: str, email: str) -> OnClick:
+        """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
+        account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
+        return self.open(f"https://mail.google.com/mail/u/?authuser={account}#search/{term}")
+
+    def _action(self, action: str, given: dict[str, str | None], required: tuple[str, ...]) -> OnClick:
+        given[KEY] = self.nonce
         built: OnClick = {
             "function": f"{self.base_url}/addon/actions/{action}",
             "parameters": [
@@ -56,14 +70,3 @@ class Links:
         else:
             built["persistValues"] = True
         return built
-
-    def open(self, url: str) -> OnClick:
-        """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
-        if not url.startswith(("https://", "mailto:")):
-            raise ValueError("a link is https or mailto")
-        return {"openLink": {"url": url}}
-
-    def gmail_search(self, message_id: str, email: str) -> OnClick:
-        """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
-        account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
-        return self.open(f"https://mail.google.com/mail/u/?authuser={account}#search/{term}")

@@ -64,7 +64,7 @@ class Markup(str):
 
 def plain(text: str) -> str:
     """Text of people for places without markup: no control character, no turned writing direction."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return _OVERRIDES.sub("", _CONTROLS.sub("", text)).replace("\t", " ")
 

@@ -4,11 +4,12 @@ The English text is the key; other languages stand in ``locale/<language>/messag
 ``en-XA`` is English made strange, for tests: whatever looks normal there was never given to ``say``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -26,25 +27,22 @@ _STRANGE = str.maketrans("aceginosuyAEIOUCNS", "áçéğíñóşúýÅÉÎÖÛÇ
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Says things to one person. ``locale`` decides formats, its language the words."""
+    """Says things to one person. ``locale`` decides formats, ``words`` are those of its language."""
 
     locale: Locale
     zone: tzinfo
     now: datetime
+    words: Mapping[str, str]
+    """Texts by their English one; what is not among them is said in English."""
     is_pseudo: bool = False
-
-    @property
-    def language(self) -> str:
-        """The language of the words."""
-        return self.locale.language
 
     def __call__(self, text: str, **values: object) -> str:
         """Say a text, its {names} filled in."""
-        return self._said(_translated(self.language, text), values)
+        return self._said(self.words.get(text, text), values)
 
     def count(self, one: str, many: str, n: int, *, up_to: int | None = None, **values: object) -> str:
         """Say a text about ``n`` things; {n} is the number, capped as by ``number``."""
-        forms = _plural_forms(self.language, one, many)
+        forms = _plural_forms(self.locale.language, one, many)
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
         return self._said(form, {"n": self._capped(n, up_to), **values})
 
@@ -106,8 +104,9 @@ class Speech:
 def speech_for(user_locale: str, zone: tzinfo, now: datetime) -> Speech:
     """Return the speech for the locale that the host names; English where we do not speak it."""
     if user_locale == PSEUDO:
-        return Speech(Locale(SOURCE), zone, now, is_pseudo=True)
-    return Speech(_locale(user_locale), zone, now)
+        return Speech(Locale(SOURCE), zone, now, _words(SOURCE), is_pseudo=True)
+    locale = _locale(user_locale)
+    return Speech(locale, zone, now, _words(locale.language))
 
 
 @lru_cache(maxsize=256)
@@ -128,11 +127,13 @@ def _catalog(language: str) -> Catalog | None:
         return read_po(stored, locale=language)
 
 
-@lru_cache(maxsize=4096)
-def _translated(language: str, text: str) -> str:
-    catalog = _catalog(language)
-    message = catalog.get(text) if catalog is not None else None
-    return str(message.string) if message and message.string else text
+@lru_cache(maxsize=8)
+def _words(language: str) -> Mapping[str, str]:
+    """The translated texts without plural, by their English ones."""
+    told = ((message.id, message.string) for message in _catalog(language) or ())
+    return MappingProxyType(
+        {one: other for one, other in told if isinstance(one, str) and isinstance(other, str) and other}
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -43,7 +43,7 @@ def plain(value: Value) -> Any:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise StoreError("a time needs its zone")
-        return _TIME + value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+        return _TIME + value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, list):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -69,7 +69,7 @@ def _value(item: Any) -> Value:
 def _mapping(stored: dict[str, Any]) -> dict[str, Value]:
     """Decode each value. Most of a document is plain text, which is passed on where it is met."""
     return {
-        name: item if type(item) is str and item[:1] != _MARK else _value(item)
+        name: item if item is None or (type(item) is str and item[:1] != _MARK) else _value(item)
         for name, item in stored.items()
     }
 
@@ -77,7 +77,7 @@ def _mapping(stored: dict[str, Any]) -> dict[str, Value]:
 def _unmarked(text: str) -> Value:
     kind = text[:2]
     if kind == _TIME:
-        return datetime.fromisoformat(text[2:]).replace(tzinfo=UTC)
+        return datetime.fromisoformat(text[2:])
     if kind == _TEXT:
         return text[2:]
     return text == _TRUE
