@@ -50,7 +50,7 @@ class Indexes:
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self._declared = declared
-        self._decided: dict[_Shape, Index | None] = {}
+        self._decided: dict[tuple[object, ...], Index | None] = {}
 
     @classmethod
     def read(cls, path: Path) -> "Indexes":
@@ -89,10 +89,12 @@ class Indexes:
 
         Raises: UndeclaredIndex, naming the entry to add.
         """
-        shape = _shape(query)
-        if shape not in self._decided:
-            self._decided[shape] = self._decide(shape)
-        return self._decided[shape]
+        group = query.collection.rsplit("/", 1)[-1]
+        asked = tuple((where.field, where.op) for where in query.where)
+        kind = (group, asked, query.order_by, query.descending, query.group)
+        if kind not in self._decided:
+            self._decided[kind] = self._decide(_shape(query))
+        return self._decided[kind]
 
     def _decide(self, shape: _Shape) -> Index | None:
         for index in self.all:
