@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from urllib.parse import quote
 
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
 
 OnClick = dict[str, object]
-NOWHERE: Mapping[str, str | None] = MappingProxyType({})
+Place = tuple[dict[str, str], ...]
+"""Parameters that several actions of a card share, as the host sends them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Links:
     def __call__(
         self,
         action: str,
-        place: Mapping[str, str | None] = NOWHERE,
+        place: Place = (),
         *,
         required: tuple[str, ...] = (),
         **parameters: str | None,
@@ -32,18 +32,18 @@ class Links:
         ``place`` holds those that several actions of a card share; ``required`` names inputs that the
         host asks for before it calls (https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1#action).
         """
-        return {"action": self._action(action, {**place, **parameters}, required)}
+        return {"action": self._action(action, place, parameters, required)}
 
     def on_change(
         self,
         action: str,
-        place: Mapping[str, str | None] = NOWHERE,
+        place: Place = (),
         *,
         required: tuple[str, ...] = (),
         **parameters: str | None,
     ) -> OnClick:
         """Return the bare action, for inputs that call when they change."""
-        return self._action(action, {**place, **parameters}, required)
+        return self._action(action, place, parameters, required)
 
     def open(self, url: str) -> OnClick:
         """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
@@ -56,13 +56,13 @@ class Links:
         account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
         return self.open(f"https://mail.google.com/mail/u/?authuser={account}#search/{term}")
 
-    def _action(self, action: str, given: dict[str, str | None], required: tuple[str, ...]) -> OnClick:
-        given[KEY] = self.nonce
+    def _action(
+        self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
+    ) -> OnClick:
+        given = [{"key": name, "value": value} for name, value in own.items() if value is not None]
         built: OnClick = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [
-                {"key": name, "value": value} for name, value in given.items() if value is not None
-            ],
+            "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

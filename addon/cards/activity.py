@@ -2,9 +2,11 @@
 
 from addon.cards.menu import conversation_menu
 from addon.cards.phrases import priority_name, status_name, subject_of
+from addon.cards.place import place_of
 from addon.cards.widgets import (
     Act,
     Card,
+    Place,
     Widget,
     button,
     buttons,
@@ -37,7 +39,7 @@ ICONS = {
 def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
     """Draw a page of the log, newest first."""
     conversation = shown.conversation
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     newest_own = next(
         (line.id for line in shown.lines if line.is_undoable and line.by.id == shown.me.person.sub), None
     )
@@ -55,7 +57,7 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _line(line: Activity, can_undo: bool, here: dict[str, str], say: Speech, act: Act) -> Widget:
+def _line(line: Activity, can_undo: bool, here: Place, say: Speech, act: Act) -> Widget:
     undo = act("activity.undo", here, activity=line.id)
     when = f"{say.ago(line.at)} · {say.moment(line.at)}"
     return row(

@@ -2,6 +2,7 @@
 
 from addon.cards.menu import conversation_menu
 from addon.cards.phrases import subject_of
+from addon.cards.place import place_of
 from addon.cards.widgets import Act, Card, Widget, bold, button, buttons, card, faint, joined, row, section
 from backend.domain.snapshot import AssignSnapshot, Choice
 from backend.domain.view import COUNT_UP_TO
@@ -11,7 +12,7 @@ from backend.i18n.speech import Speech
 def assign_card(shown: AssignSnapshot, say: Speech, act: Act) -> Card:
     """Draw a page of the members; a tap assigns."""
     conversation = shown.conversation
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     holder = conversation.assignee.id if conversation.assignee else None
     rows = [_member_row(choice, shown, holder, say, act) for choice in shown.choices]
     nobody = buttons(button(say("Unassign"), act("assign.unassign", here, seen=holder))) if holder else None

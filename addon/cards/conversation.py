@@ -12,6 +12,7 @@ from addon.cards.phrases import (
     status_name,
     subject_of,
 )
+from addon.cards.place import place_of
 from addon.cards.status import seen_on
 from addon.cards.widgets import (
     Act,
@@ -55,13 +56,9 @@ def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Car
     )
 
 
-def _here(conversation: Conversation) -> dict[str, str | None]:
-    return {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
-
-
 def _move_click(conversation: Conversation, status: Status, act: Act) -> dict[str, object]:
     """Move to a status, from the one and the assignee that this card shows."""
-    return act("status.set", {**_here(conversation), **seen_on(conversation)}, status=status.value)
+    return act("status.set", (*place_of(conversation), *seen_on(conversation)), status=status.value)
 
 
 def _works(shown: ConversationSnapshot) -> bool:
@@ -75,7 +72,7 @@ def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
         late = say("Nothing was changed by your click.")
         lost = row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON", wrap=True)
     if shown.done and shown.done.is_undoable:
-        click = act("activity.undo", _here(shown.conversation), activity=shown.done.id)
+        click = act("activity.undo", place_of(shown.conversation), activity=shown.done.id)
         undo = row(_deed(shown.done, say), icon="BOOKMARK", control=row_button(say("Undo"), click))
     nobody = None
     if shown.unknown_names:
@@ -141,7 +138,7 @@ def _assignee_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget:
         if holder and conversation.assigned
         else None
     )
-    choose = act("assign.choose", _here(conversation))
+    choose = act("assign.choose", place_of(conversation))
     control = row_button(say("Assign…"), choose) if _works(shown) else None
     return row(name, icon="PERSON", bottom=since, control=control, wrap=True)
 
@@ -157,7 +154,7 @@ def _viewers_row(shown: ConversationSnapshot, say: Speech) -> Widget | None:
 def _mention_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
     if shown.me.person.sub not in shown.conversation.mentioned:
         return None
-    clear = act("note.clear_mention", _here(shown.conversation))
+    clear = act("note.clear_mention", place_of(shown.conversation))
     return row(
         say("You are mentioned in a note"), icon="STAR", control=row_button(say("Done"), clear), wrap=True
     )
@@ -175,7 +172,7 @@ def _moves(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None
             return None
         return button(text, _move_click(conversation, status, act))
 
-    snooze = button(say("Snooze…"), act("status.snooze_form", _here(conversation)))
+    snooze = button(say("Snooze…"), act("status.snooze_form", place_of(conversation)))
     return section(
         buttons(
             move(say("Close"), Status.CLOSED),
@@ -191,7 +188,7 @@ def _moves(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None
 def _details(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
     """What is seldom needed, folded to one line."""
     conversation = shown.conversation
-    here = _here(conversation)
+    here = place_of(conversation)
     followers = [follower.name for follower in conversation.followers]
     follows = conversation.is_followed_by(shown.me.person.sub)
     toggle = (
@@ -231,7 +228,7 @@ def _details(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | No
 
 
 def _priority_widgets(conversation: Conversation, say: Speech, act: Act) -> tuple[Widget, ...]:
-    here = _here(conversation)
+    here = place_of(conversation)
     choices = [
         button(
             priority_name(priority, say),
@@ -253,7 +250,7 @@ def _earlier_row(conversation: Conversation, say: Speech, act: Act) -> Widget | 
         if count
         else say("All conversations of this customer")
     )
-    click = act("conversation.earlier", _here(conversation))
+    click = act("conversation.earlier", place_of(conversation))
     return row(text, top=conversation.customer.email, icon="INVITE", on_click=click)
 
 
@@ -273,7 +270,7 @@ def _footer(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None
     conversation = shown.conversation
     if not _works(shown):
         return None
-    here = _here(conversation)
+    here = place_of(conversation)
 
     if not conversation.is_active:
         text = say("Open now") if conversation.status is Status.SNOOZED else say("Reopen")

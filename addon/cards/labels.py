@@ -3,9 +3,11 @@
 from addon.cards.choice import choice
 from addon.cards.menu import conversation_menu, mailbox_menu
 from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
+from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
     Card,
+    Place,
     Section,
     Widget,
     button,
@@ -63,7 +65,7 @@ def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
     conversation = shown.conversation
     if conversation is None:
         raise ValueError("a picker belongs to a conversation")
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     bears = {label.id for label in conversation.labels}
     rows = [_picker_row(label, label.id in bears, here, say, act) for label in shown.labels]
     more = (
@@ -80,14 +82,14 @@ def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _picker_row(label: Label, is_on: bool, here: dict[str, str], say: Speech, act: Act) -> Widget:
+def _picker_row(label: Label, is_on: bool, here: Place, say: Speech, act: Act) -> Widget:
     if is_on:
         control = row_button(say("Remove"), act("label.remove", here, label=label.id))
         return row(named(label), top=say("On this conversation"), control=control)
     return row(named(label), control=row_button(say("Add"), act("label.add", here, label=label.id)))
 
 
-def _new_section(here: dict[str, str], say: Speech, act: Act) -> Section | None:
+def _new_section(here: Place, say: Speech, act: Act) -> Section | None:
     return section(
         text_input("label_name", say("Name"), limit=NAME_LIMIT),
         _colour_picker(Colour.BLUE, say),
@@ -133,7 +135,7 @@ def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, 
 
 def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speech, act: Act) -> Card:
     """Rename, recolour, merge or delete one label, everywhere."""
-    here = {"mailbox": me.membership.mailbox.id, "label": label.id}
+    here = place(mailbox=me.membership.mailbox.id, label=label.id)
     others = [(other.id, other.name) for other in labels if other.id != label.id]
     merge = section(
         paragraph(say("Every conversation with “{label}” gets the other label instead.", label=label.name)),

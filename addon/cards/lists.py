@@ -3,10 +3,12 @@
 from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu
 from addon.cards.phrases import view_name
+from addon.cards.place import place
 from addon.cards.rows import conversation_row
 from addon.cards.widgets import (
     Act,
     Card,
+    Place,
     Section,
     Widget,
     button,
@@ -52,14 +54,14 @@ def list_card(shown: ListSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _place(shown: ListSnapshot) -> dict[str, str | None]:
+def _place(shown: ListSnapshot) -> Place:
     """Which list this is, so that a click can draw it again."""
-    return {
-        "mailbox": shown.me.membership.mailbox.id,
-        "view": shown.view.value if shown.view else None,
-        "label": shown.label.id if shown.label else None,
-        "words": shown.words or None,
-    }
+    return place(
+        mailbox=shown.me.membership.mailbox.id,
+        view=shown.view.value if shown.view else None,
+        label=shown.label.id if shown.label else None,
+        words=shown.words or None,
+    )
 
 
 def _title(shown: ListSnapshot, say: Speech) -> str:
@@ -138,17 +140,17 @@ def _deed(done: BulkDone, say: Speech) -> str:
 
 
 def _bulk_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:
-    place = _place(shown)
+    here = _place(shown)
     workers = (one for one in shown.members if one.sub and may(one.role, Deed.WORK))
     members = [(one.sub, one.name) for one in sorted(workers, key=lambda one: one.name.casefold())]
     labels = [(one.id, one.name) for one in by_name(shown.labels)]
     return section(
         row(faint(say("Tick conversations above, then choose.")), icon="MULTIPLE_PEOPLE", wrap=True),
-        buttons(button(say("Close"), act("home.bulk_close", place))),
+        buttons(button(say("Close"), act("home.bulk_close", here))),
         *(choice("bulk_member", say("Assign to"), members, say) if members else ()),
-        buttons(button(say("Assign"), act("home.bulk_assign", place))) if members else None,
+        buttons(button(say("Assign"), act("home.bulk_assign", here))) if members else None,
         *(choice("bulk_label", say("Label"), labels, say) if labels else ()),
-        buttons(button(say("Add label"), act("home.bulk_label", place))) if labels else None,
+        buttons(button(say("Add label"), act("home.bulk_label", here))) if labels else None,
         header=say("Several at once"),
         shown=2,
     )

@@ -1,5 +1,6 @@
 """The card's own menu. Phones show contextual cards only, so every view and setting is reached from here."""
 
+from addon.cards.place import place_of
 from addon.cards.widgets import Act, Widget, menu_item
 from backend.domain.conversation import Conversation
 from backend.i18n.speech import Speech
@@ -7,7 +8,7 @@ from backend.i18n.speech import Speech
 
 def conversation_menu(conversation: Conversation, email: str, say: Speech, act: Act) -> list[Widget]:
     """The menu of everything about one conversation, and of what is around it."""
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     items = [
         menu_item(say("Refresh"), act("conversation.refresh", here)),
         menu_item(say("Labels"), act("label.choose", here)),

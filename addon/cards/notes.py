@@ -3,6 +3,7 @@
 from addon.cards import limits
 from addon.cards.menu import conversation_menu
 from addon.cards.phrases import subject_of
+from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
     Card,
@@ -30,7 +31,7 @@ FOLDED_AFTER_LINES = 4
 def last_note_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
     """The newest note in view, the field for a new one, and the way to the rest."""
     conversation = shown.conversation
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     widgets: list[Widget] = []
     for note in conversation.recent_notes:
         widgets += note_widgets(note, shown.me, conversation, say, act)
@@ -66,7 +67,7 @@ def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, ac
     text = joined(who, note.text, by="\n")
     widgets = [paragraph(text, lines=FOLDED_AFTER_LINES + 1)]
     if note.author.id == me.person.sub:
-        here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id, "note": note.id}
+        here = (*place_of(conversation), *place(note=note.id))
         widgets.append(
             buttons(
                 button(say("Edit"), act("note.edit", here)),
@@ -79,7 +80,7 @@ def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, ac
 def notes_card(shown: NotesSnapshot, say: Speech, act: Act) -> Card:
     """All notes of a conversation, newest first."""
     conversation = shown.conversation
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id}
+    here = place_of(conversation)
     sections = [section(*note_widgets(note, shown.me, conversation, say, act)) for note in shown.notes] or [
         section(paragraph(faint(say("No internal note yet."))))
     ]
@@ -99,7 +100,7 @@ def notes_card(shown: NotesSnapshot, say: Speech, act: Act) -> Card:
 
 def edit_note_card(me: Me, conversation: Conversation, note: Note, say: Speech, act: Act) -> Card:
     """One's own note, to change its text."""
-    here = {"mailbox": conversation.mailbox.id, "thread": conversation.thread_id, "note": note.id}
+    here = (*place_of(conversation), *place(note=note.id))
     return card(
         f"🔒 {say('Edit internal note')}",
         section(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu, plain_menu
 from addon.cards.phrases import role_name
+from addon.cards.place import place
 from addon.cards.widgets import (
     Act,
     Card,
@@ -65,7 +66,7 @@ def _kept_section(
     ]
     if retry is None or isinstance(refusal, refusals.NotMember | refusals.NotAllowed | refusals.Gone):
         return section(*fields)
-    again = buttons(button(say("Try again"), act(retry.action, retry.parameters)))
+    again = buttons(button(say("Try again"), act(retry.action, place(**retry.parameters))))
     is_worthwhile = fields or isinstance(refusal, refusals.Unavailable)
     return section(*fields, again) if is_worthwhile else None
 

@@ -2,6 +2,7 @@
 
 from addon.cards.menu import mailbox_menu
 from addon.cards.phrases import role_name
+from addon.cards.place import place
 from addon.cards.widgets import (
     Act,
     Card,
@@ -84,7 +85,7 @@ def members_card(shown: MailboxSnapshot, say: Speech, act: Act, start: int = 0) 
 
 def member_card(shown: MailboxSnapshot, member: Member, say: Speech, act: Act) -> Card:
     """Draw one member, for an admin."""
-    here = {"mailbox": shown.mailbox.address, "member": member.email}
+    here = place(mailbox=shown.mailbox.address, member=member.email)
     return card(
         member.name,
         section(

@@ -6,8 +6,7 @@ reads markup (paragraph and row texts) and through ``plain`` everywhere else.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from addon.cards.limits import LINE, MENU_ACTIONS, PAGE_TEXT, TITLE, cut
@@ -17,7 +16,8 @@ Section = dict[str, Any]
 Card = dict[str, Any]
 OnClick = dict[str, Any]
 
-NOWHERE: Mapping[str, str | None] = MappingProxyType({})
+Place = tuple[dict[str, str], ...]
+"""Parameters that several actions share. See ``addon.cards.place``."""
 
 FAINT = "#80868b"
 """Grey that is legible on Gmail's light and dark panel."""
@@ -32,7 +32,7 @@ class Act(Protocol):
     def __call__(
         self,
         action: str,
-        place: Mapping[str, str | None] = NOWHERE,
+        place: Place = (),
         *,
         required: tuple[str, ...] = (),
         **parameters: str | None,
@@ -43,7 +43,7 @@ class Act(Protocol):
     def on_change(
         self,
         action: str,
-        place: Mapping[str, str | None] = NOWHERE,
+        place: Place = (),
         *,
         required: tuple[str, ...] = (),
         **parameters: str | None,
