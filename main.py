@@ -141,7 +141,6 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
 def application(root: Root) -> Flask:
     """Put the doors on a wired house."""
     app = Flask("relais", static_folder=None)
-    logs.number_requests(app)
     services = root.services
     door = Door(root.settings, root.verifier, services, root.documents.measure, root.clock, HANDLERS)
     app.register_blueprint(addon_blueprint(door))
@@ -152,7 +151,7 @@ def application(root: Root) -> Flask:
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
     chores = {"woken": services.statuses.wake_due, "labels": services.labels.spread_due}
     app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
-    app.wsgi_app = secured(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 
 

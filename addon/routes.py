@@ -95,7 +95,7 @@ def _served(
     screen_for: Callable[[Click], Screen],
     envelope: Callable[[Screen], dict[str, Any]],
 ) -> Response:
-    """Answer one request, count what it cost and write its one line into the log."""
+    """Answer one request and count what it cost; its one line in the log follows the answer."""
     started = time.perf_counter()
     with door.measure() as cost:
         answer = _answered(door, action, screen_for, envelope)
@@ -103,19 +103,15 @@ def _served(
     spent = cost.as_dict()
     if door.settings.is_development:
         response.headers["X-Relais-Store"] = orjson.dumps(spent).decode()
-    if answer.after:
-        response.call_on_close(_guarded(answer.after))
-    log.info(
-        "served",
-        extra={
-            "path": request.path[:100],
-            "action": action[:60],
-            "status": answer.status,
-            "ms": round((time.perf_counter() - started) * 1000, 1),
-            "person": answer.person.sub if answer.person else "",
-            "store": spent,
-        },
-    )
+    line = {
+        "path": request.path[:100],
+        "action": action[:60],
+        "status": answer.status,
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+        "person": answer.person.sub if answer.person else "",
+        "store": spent,
+    }
+    response.call_on_close(lambda: _finish(answer.after, line))
     return response
 
 
@@ -197,13 +193,11 @@ def _links(door: Door) -> Links:
     return Links(door.settings.base_url, secrets.token_urlsafe(12))
 
 
-def _guarded(after: Callable[[], None]) -> Callable[[], None]:
-    """What follows the answer may fail: the person has their card already, the log gets the fault."""
-
-    def call() -> None:
-        try:
+def _finish(after: Callable[[], None] | None, line: Mapping[str, object]) -> None:
+    """What follows the answer: the person has their card already and waits for nothing of it."""
+    log.info("served", extra=line)
+    try:
+        if after:
             after()
-        except Exception:  # nobody is left to be told but the log
-            log.exception("after the answer")
-
-    return call
+    except Exception:  # nobody is left to be told but the log
+        log.exception("after the answer")

@@ -3,11 +3,14 @@
 import logging
 import re
 import secrets
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+
+from backend.web.headers import Start, Wsgi
 
 REQUEST_ID = ContextVar("request_id", default="")
 HEADER = "X-Request-Id"
@@ -31,7 +34,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "request_id": REQUEST_ID.get(),
         }
-        line.update({name: value for name, value in record.__dict__.items() if name not in _PLAIN})
+        line.update({name: getattr(record, name) for name in record.__dict__.keys() - _PLAIN})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
@@ -44,17 +47,19 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
-def number_requests(app: Flask) -> None:
-    """Give every request an id, taken from Google's front end where it has one, and return it."""
+def numbered(application: Wsgi) -> Wsgi:
+    """Return the application with an id for every request, Google's front end's where it has one."""
 
-    @app.before_request
-    def begin() -> None:
-        REQUEST_ID.set(request_id(request.headers.get("X-Cloud-Trace-Context", "")))
+    def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        number = request_id(environ.get("HTTP_X_CLOUD_TRACE_CONTEXT", ""))
+        REQUEST_ID.set(number)
 
-    @app.after_request
-    def name(response: Response) -> Response:
-        response.headers[HEADER] = REQUEST_ID.get()
-        return response
+        def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
+            return start_response(status, [*headers, (HEADER, number)], *fault)
+
+        return application(environ, start)
+
+    return answer
 
 
 def request_id(trace: str) -> str:
