@@ -12,11 +12,7 @@ from backend.store.indexes import Index
 from backend.store.sqlite_codec import loads, plain
 
 DOCUMENTS = """
-CREATE TABLE IF NOT EXISTS documents (
-    path TEXT PRIMARY KEY,
-    collection TEXT NOT NULL,
-    fields TEXT NOT NULL
-) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, collection TEXT NOT NULL, fields TEXT NOT NULL)
 """
 BY_COLLECTION = "CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path)"
 NULL = float("-inf")
