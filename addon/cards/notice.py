@@ -185,15 +185,32 @@ def _share_widgets(shown: Unshared, say: Speech, act: Act) -> Iterable[Widget]:
 
 
 def no_mailbox_card(shown: NoMailbox, say: Speech, act: Act) -> Card:
-    """The first run: the person belongs to no mailbox yet."""
+    """The first run: the person belongs to no mailbox yet, or there is none."""
     return card(
         say("Welcome to Relais"),
         section(
             paragraph(say("Relais turns a shared address into a team inbox, here beside your mail.")),
-            paragraph(say("You are not a member of a mailbox yet. Give your admin this address:")),
-            paragraph(bold(shown.person.email)),
-            paragraph(say("Once you are added, open a mail that was sent to the shared address.")),
+            *(_wait_to_be_added if shown.is_set_up else _set_up_the_first)(shown.person.email, say),
             buttons(button(say("Look again"), act("home.show"), filled=True)),
         ),
         menu=plain_menu(say, act),
+    )
+
+
+def _wait_to_be_added(email: str, say: Speech) -> tuple[Widget, ...]:
+    return (
+        paragraph(say("You are not a member of a mailbox yet. Give your admin this address:")),
+        paragraph(bold(email)),
+        paragraph(say("Once you are added, open a mail that was sent to the shared address.")),
+    )
+
+
+def _set_up_the_first(email: str, say: Speech) -> tuple[Widget, ...]:
+    shared = f"support@{email.rpartition('@')[2]}"
+    return (
+        paragraph(say("It is installed, and no shared mailbox is set up yet.")),
+        paragraph(say("Whoever installed it makes the first one and its admin with two commands:")),
+        paragraph(bold(f'relais mailbox create {shared} --name "Support"')),
+        paragraph(bold(f"relais member add {shared} {email} --role admin")),
+        paragraph(say("Then open a mail that was sent to the shared address.")),
     )

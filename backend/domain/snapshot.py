@@ -70,6 +70,8 @@ class NoMailbox:
     """The person belongs to no mailbox yet."""
 
     person: Person
+    is_set_up: bool = True
+    """Whether this installation has any mailbox at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ def invitation_path(email: str) -> str:
     return f"invitations/{email}"
 
 
-def all_mailboxes(cursor: str | None) -> Query:
+def all_mailboxes(*, limit: int = 100, cursor: str | None = None) -> Query:
     """Every mailbox, by address."""
-    return Query("mailboxes", order_by="address", limit=100, start_after=cursor)
+    return Query("mailboxes", order_by="address", limit=limit, start_after=cursor)
 
 
 def people_with(email: str) -> Query:

@@ -71,7 +71,7 @@ class Conversations:
             return self._unknown(self.mailboxes.profile(person), person, is_readable=False)
         profile, known = self._known(person, thread_id)
         if profile is None:
-            return NoMailbox(person)
+            return self.mailboxes.none_for(person)
         message_id = message.gmail_id if message else thread.message_id
         if known and (message_id is None or message_id in known.seen_ids):
             return self._shown(known)
@@ -269,7 +269,7 @@ class Conversations:
 
     def _unknown(self, profile: Profile | None, person: Person, *, is_readable: bool) -> Opened:
         if profile is None:
-            return NoMailbox(person)
+            return self.mailboxes.none_for(person)
         workable = tuple(one.mailbox for one in profile.memberships if may(one.role, Deed.WORK))
         return Unshared(profile.person, workable, is_readable)
 

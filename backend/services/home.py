@@ -34,6 +34,10 @@ class Profiles(Protocol):
         """Return the person with their mailboxes, None if they belong to none."""
         ...
 
+    def none_for(self, person: Person) -> NoMailbox:
+        """Return what a person without a mailbox is told."""
+        ...
+
 
 class Home:
     """Lists of conversations. Every list is one wave of reads, whatever the size of the mailbox."""
@@ -57,7 +61,7 @@ class Home:
         stored = wave.documents.get(own) if wave else self._documents.get_many([own]).get(own)
         profile = mailboxes.read_profile(stored) if stored else self._profiles.profile(person)
         if profile is None or not profile.memberships:
-            return NoMailbox(person)
+            return self._profiles.none_for(person)
         membership = profile.in_mailbox(mailbox) if mailbox else _guessed(profile, guess)
         address = membership.mailbox.id
         if wave is None or address != guess:
@@ -155,7 +159,7 @@ class Home:
         """Return what the person's mailboxes have going on with the people a mail is addressed to."""
         profile = self._profiles.profile(person)
         if profile is None:
-            return NoMailbox(person)
+            return self._profiles.none_for(person)
         held = [one.mailbox.id for one in profile.memberships[:COMPOSE_MAILBOXES]]
         asked = tuple(one for one in recipients if one not in held)[:COMPOSE_RECIPIENTS]
         queries = [conversations.of_customer(address, email, limit=5) for address in held for email in asked]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
 from backend.domain.member import Deed, Member, Membership, Person, Profile, Ref, Role
 from backend.domain.refusals import Gone, LastAdmin, NameTaken, NotMember, TooMany
-from backend.domain.snapshot import MailboxSnapshot
+from backend.domain.snapshot import MailboxSnapshot, NoMailbox
 from backend.ports.documents import AlreadyThere, Document, Documents, Transaction
 from backend.records import mailboxes
 from backend.services.reading import membership_in, read_mailbox
@@ -40,7 +40,7 @@ class Mailboxes:
         found: list[Mailbox] = []
         cursor = None
         while True:
-            page = self.documents.query(mailboxes.all_mailboxes(cursor))
+            page = self.documents.query(mailboxes.all_mailboxes(cursor=cursor))
             found.extend(mailboxes.read(document) for document in page.documents)
             cursor = page.cursor
             if cursor is None:
@@ -68,6 +68,11 @@ class Mailboxes:
         stored = self.documents.get_many([path]).get(path)
         profile = mailboxes.read_profile(stored) if stored else self._accept_invitations(person)
         return profile if profile and profile.memberships else None
+
+    def none_for(self, person: Person) -> NoMailbox:
+        """Return what a person without a mailbox is told: to be added, or to set the first one up."""
+        page = self.documents.query(mailboxes.all_mailboxes(limit=1))
+        return NoMailbox(person, is_set_up=bool(page.documents))
 
     def _accept_invitations(self, person: Person) -> Profile | None:
         """Bind the person's ``sub`` wherever their address was invited, in one transaction."""

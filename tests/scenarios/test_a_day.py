@@ -3,12 +3,15 @@
 import pytest
 
 from backend.domain.member import Role
-from main import Root
+from main import Root, application
+from tests.certificates import CertificateServer
 from tests.clock import SetClock
 from tests.front_door import PanelOf
 from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SUPPORT, found_mailbox
 from tests.side_panel import SidePanel, taps
 from workbench.events import Window
+from workbench.host import Host
+from workbench.world import World
 
 pytestmark = pytest.mark.gmail
 
@@ -123,6 +126,18 @@ def test_an_outsider_sees_a_welcome_and_no_word_of_the_mailbox(panel_of: PanelOf
         assert "otto@acme.test" in shown
         assert "Support" not in shown
         assert "order" not in shown
+
+
+def test_before_the_first_mailbox_the_card_says_how_to_make_it(
+    house: Root, world: World, certificates: CertificateServer
+) -> None:
+    app = application(house)
+    panel = SidePanel(app.test_client(), Host(world, certificates.signer), ANA).home()
+    assert "relais mailbox create support@acme.test" in panel.reads()
+    house.services.mailboxes.create("support@acme.test", "Support")
+    house.services.mailboxes.add_member("support@acme.test", ANA.email, Role.ADMIN)
+    assert panel.tap("Look again").card["header"]["title"] == "Support"
+    assert "You are alone in this mailbox." in panel.reads()
 
 
 def test_an_observer_is_offered_only_what_they_may_do(panel_of: PanelOf) -> None:

@@ -111,7 +111,7 @@ def test_the_last_mailbox_is_shown_again_but_never_to_who_left_it(services: Serv
 
 
 def test_an_outsider_has_no_home_and_no_list(services: Services) -> None:
-    assert isinstance(services.home.show(OTTO, None), NoMailbox)
+    assert services.home.show(OTTO, None) == NoMailbox(OTTO, is_set_up=True)
     for attempt in (
         lambda: services.home.view(OTTO, SUPPORT, View.OPEN),
         lambda: services.home.search(OTTO, SUPPORT, "order", None),
