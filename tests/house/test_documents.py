@@ -1,11 +1,17 @@
 """The documents are true: settings, pictures, verbs and links exist as they are named."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
+import click
 import pytest
 
+from backend.cli.commands import relais
+from backend.i18n.speech import speech_for
 from backend.settings import described
+from tests.clock import NOON
 
 HOUSE = Path(__file__).parents[2]
 DOCUMENTS = [HOUSE / "README.md", *sorted((HOUSE / "docs").glob("*.md"))]
@@ -31,6 +37,35 @@ def test_make_verbs_exist(document: Path) -> None:
     makefile = (HOUSE / "Makefile").read_text("utf-8")
     for verb in re.findall(r"`make (\w+)", document.read_text("utf-8")):
         assert re.search(rf"^{verb}:", makefile, re.MULTILINE), verb
+
+
+@pytest.mark.parametrize(("guide", "locale"), [("use.md", "en"), ("utiliser.md", "fr")])
+def test_the_guides_call_buttons_by_their_names(guide: str, locale: str) -> None:
+    words = speech_for(locale, UTC, NOON).words
+    buttons = {words.get(text, text) for text in BUTTONS}
+    table = (HOUSE / "docs" / guide).read_text("utf-8").partition("|---|---|\n")[2].partition("\n\n")[0]
+    named = {name for row in table.splitlines() for name in row.split("|")[1].strip().split(" · ")}
+    assert named == buttons
+
+
+BUTTONS = (
+    "Take", "Take over", "Assign…", "Close", "Pending", "Open", "Spam", "Snooze…", "Labels…", "Add note",
+    "Undo",
+)  # fmt: skip
+
+
+def test_every_command_stands_in_a_guide() -> None:
+    guides = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
+    for command in _commands(relais, "relais"):
+        assert command in guides, command
+
+
+def _commands(group: click.Group, name: str) -> Iterator[str]:
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}"
 
 
 def test_the_map_of_the_house_names_what_is_there() -> None:
