@@ -185,7 +185,7 @@ def events_query(mailbox: str, thread_id: str, *, limit: int, cursor: str | None
 
 def by_thread(thread_id: str) -> Query:
     """Every mailbox's conversation of that thread."""
-    return Query(GROUP, (Where("thread_id", Op.EQ, thread_id),), limit=10, group=True)
+    return Query(GROUP, (Where("thread_id", Op.EQ, thread_id),), order_by="rank", limit=10, group=True)
 
 
 def of_customer(mailbox: str, email: str, *, limit: int, cursor: str | None = None) -> Query:

@@ -59,21 +59,8 @@ class Indexes:
 
     @cached_property
     def all(self) -> tuple[Index, ...]:
-        """Every declared index: composites, then single fields across a collection group."""
-        composites = tuple(_composite(entry) for entry in self._declared["indexes"])
-        singles = tuple(
-            Index(
-                entry["collectionGroup"],
-                (entry["fieldPath"],),
-                entry["fieldPath"] if "arrayConfig" in index else None,
-                index.get("order") == "DESCENDING",
-                is_group_scope=True,
-            )
-            for entry in self._declared["fieldOverrides"]
-            for index in entry.get("indexes", ())
-            if index["queryScope"] == "COLLECTION_GROUP"
-        )
-        return (*composites, *singles)
+        """Every declared index."""
+        return tuple(_composite(entry) for entry in self._declared["indexes"])
 
     @cached_property
     def _exempt(self) -> frozenset[tuple[str, str]]:

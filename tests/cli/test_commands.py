@@ -1,5 +1,7 @@
 """The ``relais`` command as an operator types it."""
 
+import json
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from backend.ports.documents import Documents
 from backend.settings import load_settings
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
-from main import Root, SystemClock, compose
+from main import HOUSE, Root, SystemClock, compose
 from tests.certificates import CertificateServer
 from tests.people import BEN, SUPPORT, begin, found_mailbox
 
@@ -113,6 +115,34 @@ def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
     assert "ok    every index is deployed" in result.output
     assert "FAIL  the address answers" in result.output
     assert "relais member add support@acme.test" in result.output
+
+
+def test_every_declared_index_has_its_command(run: Run) -> None:
+    declared = json.loads((HOUSE / "firestore.indexes.json").read_text("utf-8"))
+    lines = [shlex.split(line) for line in run("indexes", "--database", "relais").output.splitlines()]
+    assert all(line[:2] == ["gcloud", "firestore"] and "--database=relais" in line for line in lines)
+    made = [line[2:] for line in lines]
+    assert made[0] == [
+        *("indexes", "composite", "create", "--collection-group=conversations"),
+        "--query-scope=collection-group",
+        "--field-config=field-path=thread_id,order=ascending",
+        "--field-config=field-path=rank,order=ascending",
+        *("--database=relais", "--async", "--quiet"),
+    ]
+    composites = [line for line in made if line[:3] == ["indexes", "composite", "create"]]
+    exempt = {(line[4], line[3]) for line in made if line[:3] == ["indexes", "fields", "update"]}
+    lasting = [line[3:5] for line in made if line[:3] == ["fields", "ttls", "update"]]
+    assert len(composites) == len(declared["indexes"])
+    # gcloud makes no index of one field across a collection group: such a query sorts, by a composite.
+    assert all(entry["indexes"] == [] for entry in declared["fieldOverrides"])
+    assert exempt == {
+        (f"--collection-group={entry['collectionGroup']}", entry["fieldPath"])
+        for entry in declared["fieldOverrides"]
+    }
+    assert lasting == [
+        ["expires_at", "--collection-group=presence"],
+        ["expires_at", "--collection-group=idempotency"],
+    ]
 
 
 def test_wake_does_what_is_due(run: Run) -> None:

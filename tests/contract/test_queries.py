@@ -110,7 +110,7 @@ def test_an_array_index_follows_changes_and_deletes(store: Documents) -> None:
 
 def test_a_group_query_finds_every_mailbox(store: Documents) -> None:
     fill(store, {f"{BOX}/7": row(7), f"{OTHER}/7": row(7), f"{OTHER}/8": row(8)})
-    page = store.query(Query("conversations", (Where("thread_id", Op.EQ, "7"),), group=True))
+    page = store.query(Query("conversations", (Where("thread_id", Op.EQ, "7"),), "rank", group=True))
     assert [document.path for document in page.documents] == [f"{BOX}/7", f"{OTHER}/7"]
 
 
