@@ -14,7 +14,7 @@ from backend.domain.refusals import Gone, NotMember
 from backend.domain.snapshot import ActivitySnapshot, ConversationSnapshot, Me, NoMailbox, Unshared
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents
-from backend.ports.mail import Mail, MailNotReadable, OpenThread
+from backend.ports.mail import Mail, MailNotReadable, MailUnavailable, OpenThread
 from backend.records import aliases, conversations, mailboxes, presence
 from backend.records.aliases import Alias
 from backend.services.adoption import Adoption, CopyAdopted, addressed
@@ -62,8 +62,8 @@ class Conversations:
         """Return what the open mail is to this person.
 
         A known conversation whose open message is known costs one wave of reads and no write (one
-        wave more through an alias). Raises: MailUnavailable where an unknown mail cannot be looked
-        at now.
+        wave more through an alias). A newer message of it is taken in, if Gmail lets us look at it.
+        Raises: MailUnavailable where the mail of an unknown thread cannot be looked at now.
         """
         message = None if thread.thread_id else self._message(thread)
         thread_id = thread.thread_id or (message.thread_id if message else "")
@@ -75,7 +75,11 @@ class Conversations:
         message_id = message.gmail_id if message else thread.message_id
         if known and (message_id is None or message_id in known.seen_ids):
             return self._shown(known)
-        message = message or self._message(thread)
+        try:
+            message = message or self._message(thread)
+        except MailUnavailable:
+            if known is None:
+                raise
         if message is None:
             return self._shown(known) if known else self._unknown(profile, person, is_readable=False)
         if known and self._belongs(known, message):

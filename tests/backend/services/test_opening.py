@@ -190,6 +190,12 @@ class TestWithoutGmail:
         )
         assert isinstance(services.conversations.open(BEN, known), ConversationSnapshot)
 
+    def test_a_new_mail_of_a_known_thread_shows_what_is_known(self, services: Services) -> None:
+        begin(services, thread_id(BEN.email, "order"))
+        shown = services.conversations.open(BEN, opened(BEN.email, "again"))
+        assert isinstance(shown, ConversationSnapshot)
+        assert shown.conversation.last_message.snippet == "It was due on Monday."
+
     def test_an_unknown_one_says_that_gmail_does_not_answer(self, services: Services) -> None:
         with pytest.raises(MailUnavailable):
             services.conversations.open(BEN, opened(BEN.email, "order"))
