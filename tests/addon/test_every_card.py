@@ -121,6 +121,9 @@ def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest)
     walk.from_here("thread, not shared")
     panel.open("order")
     walk.from_here("thread")
+    crowded.assignments.take(click(BEN, thread_id(ANA.email, "order"), "faster"), seen="")
+    panel.click(next(one for one in actions(panel.card) if one["function"].endswith("assign.take")))
+    walk.from_here("thread, a colleague was faster")
     panel.home()
     walk.from_here("home")
     panel.write_to("lea@lindenhof.example")
@@ -134,6 +137,8 @@ def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest)
 def test_every_action_has_a_place_where_it_is_tapped(walked: Walk) -> None:
     assert set(walked.seen) == set(HANDLERS)
     assert len(walked.cards) > 150
+    late = next(card for name, card in walked.cards if name == "thread, a colleague was faster")
+    assert "Nothing was changed by your click." in list(texts(late))
 
 
 @pytest.mark.parametrize("walked", ["en", "fr"], indirect=True)
