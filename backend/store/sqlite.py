@@ -33,6 +33,8 @@ MEMORY = ":memory:"
 BUSY_TIMEOUT_S = 15.0
 ATTEMPTS = 5
 SCANNED = 500
+SURELY_FITS = 30_000
+"""Characters of JSON that are no large document, whatever they hold: the least of them counts 32 bytes."""
 
 
 class SqliteDocuments:
@@ -196,7 +198,6 @@ class SqliteDocuments:
             # consistency; a crash of the process loses nothing. An fsync a click would cost 10x.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -32000")
-            connection.execute(f"PRAGMA mmap_size = {2**30}")
         with self._opening:
             self._opened.append(connection)
         return connection
@@ -231,7 +232,8 @@ class _SqliteTransaction:
 
     def set(self, path: str, fields: Fields) -> None:
         self._has_written = True
-        self._put(path, fields, self._stored(path))
+        is_indexed = bool(self._store.indexes_of(_place(path)[1]))
+        self._put(path, fields, self._stored(path) if is_indexed else None)
 
     def delete(self, path: str) -> None:
         self._has_written = True
@@ -253,24 +255,26 @@ class _SqliteTransaction:
         return row[0] if row else None
 
     def _put(self, path: str, fields: Fields, old: str | None) -> None:
-        check_size(path, fields)
-        collection, group = _place(path)
+        """Write the document; ``old`` is its text so far, where indexes must follow."""
+        check_path(path)
+        text = dumps(fields)
+        if len(text) > SURELY_FITS:
+            check_size(path, fields)
         with _translated():
             self._connection.execute(
                 "INSERT INTO documents (path, collection, fields) VALUES (?, ?, ?) "
                 "ON CONFLICT (path) DO UPDATE SET fields = excluded.fields",
-                (path, collection, dumps(fields)),
+                (path, _place(path)[0], text),
             )
-            self._index(path, loads(old) if old and self._store.indexes_of(group) else {}, fields)
+            self._index(path, loads(old) if old else {}, fields)
 
     def _index(self, path: str, old: Fields, new: Fields) -> None:
-        """Bring the index tables up to date, touching only the rows that differ."""
+        """Bring the index tables up to date."""
         collection, group = _place(path)
         for index in self._store.indexes_of(group):
             before = sqlite_schema.rows(index, path, collection, old)
             after = sqlite_schema.rows(index, path, collection, new)
-            sqlite_schema.delete_rows(self._connection, index, before - after)
-            sqlite_schema.insert_rows(self._connection, index, after - before)
+            sqlite_schema.replace_rows(self._connection, index, before, after)
 
 
 def _read_many(connection: sqlite3.Connection, paths: Sequence[str]) -> dict[str, Document]:

@@ -5,7 +5,6 @@ are fixed-width ISO text, so that they sort; a person's own text that begins wit
 behind one of its own.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,10 +18,11 @@ _INT_LIMIT = 2**63
 
 
 def dumps(fields: Fields) -> str:
-    """Encode the fields of a document."""
-    return json.dumps(
-        {name: plain(value) for name, value in fields.items()}, ensure_ascii=False, separators=(",", ":")
-    )
+    """Encode the fields of a document. Raises: StoreError."""
+    try:
+        return orjson.dumps({name: plain(value) for name, value in fields.items()}).decode()
+    except TypeError as fault:
+        raise StoreError(f"cannot be stored: {fault}") from fault
 
 
 def loads(text: str) -> dict[str, Value]:
@@ -45,7 +45,9 @@ def plain(value: Value) -> Any:
             raise StoreError("a time needs its zone")
         return _TIME + value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        if any(isinstance(item, list) for item in value):
+            raise StoreError("a list never holds a list directly")
+        return [one if type(one) is str and one[:1] != _MARK else plain(one) for one in value]
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, int) and not -_INT_LIMIT <= value < _INT_LIMIT:

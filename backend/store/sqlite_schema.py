@@ -6,6 +6,7 @@ adapter in the same transaction as the document. A count and a page's order are 
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 
 from backend.ports.documents import Fields, Value
 from backend.store.indexes import Index
@@ -30,6 +31,7 @@ def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
             _create_index(connection, index)
 
 
+@cache
 def columns(index: Index) -> tuple[str, ...]:
     """The columns of an index table for fields that are no array, in order."""
     return tuple(field for field in index.fields if field != index.array_field)
@@ -54,16 +56,24 @@ def rows(index: Index, path: str, collection: str, fields: Fields) -> set[Row]:
     return {(*scope, key(entry), *others, path) for entry in entries}
 
 
-def insert_rows(connection: sqlite3.Connection, index: Index, added: Iterable[Row]) -> None:
-    """Add rows to an index."""
+def replace_rows(connection: sqlite3.Connection, index: Index, old: set[Row], new: set[Row]) -> None:
+    """Bring an index from the rows that a document had to those it has, touching only what differs."""
+    if gone := old - new:
+        connection.executemany(_deletion(index), gone)
+    if added := new - old:
+        connection.executemany(_insertion(index), added)
+
+
+@cache
+def _insertion(index: Index) -> str:
     places = ", ".join("?" * len(_keys(index)))
-    connection.executemany(f'INSERT INTO "{index.name}" VALUES ({places})', added)
+    return f'INSERT INTO "{index.name}" VALUES ({places})'
 
 
-def delete_rows(connection: sqlite3.Connection, index: Index, gone: Iterable[Row]) -> None:
-    """Remove rows from an index."""
+@cache
+def _deletion(index: Index) -> str:
     matching = " AND ".join(f"{name} = ?" for name in _keys(index))
-    connection.executemany(f'DELETE FROM "{index.name}" WHERE {matching}', gone)
+    return f'DELETE FROM "{index.name}" WHERE {matching}'
 
 
 def _keys(index: Index) -> list[str]:
@@ -78,4 +88,4 @@ def _create_index(connection: sqlite3.Connection, index: Index) -> None:
     connection.execute(f'CREATE TABLE "{index.name}" ({keys}, PRIMARY KEY ({keys})) WITHOUT ROWID')
     for path, collection, fields in connection.execute("SELECT path, collection, fields FROM documents"):
         if collection.rsplit("/", 1)[-1] == index.group:
-            insert_rows(connection, index, rows(index, path, collection, loads(fields)))
+            replace_rows(connection, index, set(), rows(index, path, collection, loads(fields)))
