@@ -25,7 +25,7 @@ from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, SERVICE_A
 from workbench.signer import Signer
 
 CONNECTIONS = (1, 8, 32)
-REQUESTS = ("home", "thread", "assign", "note")
+REQUESTS = ("home", "thread", "reopen", "assign", "note")
 CONVERSATIONS = 1_000
 ROUNDS = 5
 CPU_AT = 8

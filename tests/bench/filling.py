@@ -12,7 +12,7 @@ from tests.bench.requests_ready import first_message_of, thread_of
 from tests.clock import NOON
 from tests.people import BEN, CHLOE, SUPPORT, found_mailbox
 
-BATCH = 250
+BATCH = 500
 HOLDERS = (None, None, Ref(BEN.sub, BEN.name), Ref(CHLOE.sub, CHLOE.name), Ref(CHLOE.sub, CHLOE.name))
 STATUSES = (
     Status.OPEN,

@@ -13,6 +13,10 @@ from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT
 from workbench.signer import Signer
 
 
+REOPENED = 20
+"""Mails that a busy member goes back and forth between."""
+
+
 class Ready:
     """Makes requests of one member to one server."""
 
@@ -29,8 +33,12 @@ class Ready:
         return self._shot("/addon/home", None, {}, {})
 
     def thread(self, turn: int) -> Shot:
-        """A known mail is opened, each time another one."""
+        """A known mail is opened, each time another one: that the person looks at it is noted as well."""
         return self._shot("/addon/thread", thread_of(turn % self._conversations), {}, {})
+
+    def reopen(self, turn: int) -> Shot:
+        """A mail that was opened a moment ago is opened again: nobody needs to be noted, the card is all."""
+        return self._shot("/addon/thread", thread_of(turn % REOPENED), {}, {})
 
     def assign(self, _: int) -> Shot:
         """A click that assigns a conversation, to Ben in one round and to Chloé in the next."""
