@@ -12,7 +12,6 @@ from workbench.host import SCOPES
 from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT
 from workbench.signer import Signer
 
-
 REOPENED = 20
 """Mails that a busy member goes back and forth between."""
 
