@@ -167,6 +167,8 @@ def _recipients(gmail: Mapping[str, Any]) -> tuple[str, ...]:
     """To and Cc of the mail being written. Bcc is nobody's business."""
     lists = (gmail.get("toRecipients"), gmail.get("ccRecipients"))
     given = [value for one in lists if isinstance(one, list) for value in one if isinstance(value, str)]
+    if not given:
+        return ()
     return tuple(address for _, address in addresses_in(*given))[:RECIPIENTS_READ]
 
 

@@ -32,7 +32,7 @@ def main() -> None:
             results = contest.run()
             facts = {store: contest.facts(store) for store in stores}
         _print_load(results, stores)
-        _print_facts(facts)
+        _print_facts(facts, contest.cpu_ms)
         _print_sizes(list(measure(Path(name), sizes)))
 
 
@@ -51,12 +51,14 @@ def _print_load(results: Mapping[Entry, Result], stores: Sequence[str]) -> None:
             )
 
 
-def _print_facts(facts: Mapping[str, Facts]) -> None:
+def _print_facts(facts: Mapping[str, Facts], cpu_ms: Mapping[tuple[str, str], float]) -> None:
     print("\n| Store | Request | CPU ms | Store operations |")
     print("|---|---|--:|---|")
+    for request in BARE:
+        print(f"| none | bare, {request} | {cpu_ms['bare', request]:.2f} | none |")
     for store, known in facts.items():
         for request in REQUESTS:
-            print(f"| {store} | {request} | {known.cpu_ms[request]:.2f} | `{known.operations[request]}` |")
+            print(f"| {store} | {request} | {cpu_ms[store, request]:.2f} | `{known.operations[request]}` |")
     print("\n| Store | Memory a worker MB | Start until it answers s | First card s |")
     print("|---|--:|--:|--:|")
     for store, known in facts.items():

@@ -47,7 +47,6 @@ class Facts:
     start_s: float
     first_card_s: float = 0.0
     memory_mb: float = 0.0
-    cpu_ms: dict[str, float] = field(default_factory=dict)
     operations: dict[str, str] = field(default_factory=dict)
 
 
@@ -64,6 +63,8 @@ class Contest:
         self._signer = Signer()
         self._certs = stack.enter_context(certificates(self._signer))
         self._facts: dict[str, Facts] = {}
+        self.cpu_ms: dict[tuple[str, str], float] = {}
+        """CPU time a request, by server and request, after the run."""
         self._runners: dict[str, _Runner] = {}
         for store in stores:
             self._runners[store] = self._relais(stack, folder, store)
@@ -86,9 +87,7 @@ class Contest:
                         bursts[Entry(server, request, connections)].append(result)
                         if connections == CPU_AT:
                             cpu[server, request].append((runner.served.cpu_s() - before) / result.count)
-        for (server, request), each in cpu.items():
-            if server in self._facts:
-                self._facts[server].cpu_ms[request] = sorted(each)[len(each) // 2] * 1000
+        self.cpu_ms = {entry: sorted(each)[len(each) // 2] * 1000 for entry, each in cpu.items()}
         return {entry: middle(each) for entry, each in bursts.items()}
 
     def facts(self, store: str) -> Facts:
