@@ -40,7 +40,8 @@ SURELY_FITS = 30_000
 class SqliteDocuments:
     """The port on one SQLite file. ``:memory:`` gives a private store, for tests.
 
-    Every thread has its own connection; a store in memory has one that threads take turns with.
+    Every thread has its own connection to read with, all share one to write with; a store in memory
+    has a single one that threads take turns with.
     """
 
     def __init__(self, path: str, indexes: Indexes) -> None:
@@ -52,6 +53,7 @@ class SqliteDocuments:
         self._opening = threading.Lock()
         self._turn = threading.RLock()
         self._writing = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
         self._shared = self._connect() if path == MEMORY else None
         with self._connection() as connection, _translated():
             connection.execute("BEGIN IMMEDIATE")
@@ -85,11 +87,10 @@ class SqliteDocuments:
             )
 
     def transact(self, body: Callable[[Transaction], T]) -> T:
-        """See the port. Writers queue at BEGIN IMMEDIATE, so a body runs once unless the file is busy."""
+        """See the port. Writers queue before they begin, so a body runs once unless the file is busy."""
         for attempt in range(ATTEMPTS):
             try:
-                # Threads of one process queue here: SQLite's own way of waiting for a writer is to sleep.
-                with self._connection() as connection, self._writing:
+                with self._write_connection() as connection:
                     return self._attempt(connection, body)
             except Conflict:
                 if attempt == ATTEMPTS - 1:
@@ -129,11 +130,11 @@ class SqliteDocuments:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
-        self._local = threading.local()
+        self._local, self._writer = threading.local(), None
 
     def _attempt(self, connection: sqlite3.Connection, body: Callable[[Transaction], T]) -> T:
         with _translated():
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection)
         try:
             result = body(_SqliteTransaction(self, connection))
             with _translated():
@@ -185,6 +186,19 @@ class SqliteDocuments:
         if connection is None:
             connection = self._local.connection = self._connect()
         yield connection
+
+    @contextmanager
+    def _write_connection(self) -> Iterator[sqlite3.Connection]:
+        """The connection of all writers of this process, one at a time."""
+        if self._shared is not None:
+            with self._turn:
+                yield self._shared
+            return
+        with self._writing:
+            if self._writer is None:
+                self._writer = self._connect()
+                self._writer.execute("PRAGMA busy_timeout = 0")
+            yield self._writer
 
     def _connect(self) -> sqlite3.Connection:
         if self._path != MEMORY:
@@ -301,6 +315,27 @@ def _by_group(indexes: Indexes) -> dict[str, tuple[Index, ...]]:
     return {group: tuple(named.values()) for group, named in found.items()}
 
 
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write as soon as no other process does.
+
+    SQLite's own way of waiting sleeps longer and longer: whoever comes late is overtaken for half a second.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as fault:
+            if not _is_busy(fault) or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.0003, 0.001))
+        else:
+            return
+
+
+def _is_busy(fault: sqlite3.OperationalError) -> bool:
+    return fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 @contextmanager
 def _reading(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN")
@@ -316,7 +351,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as fault:
-        if fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if _is_busy(fault):
             raise Conflict("the database file is busy") from fault
         raise StoreUnavailable(str(fault)) from fault
     except sqlite3.DatabaseError as fault:
