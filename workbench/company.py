@@ -18,6 +18,7 @@ class Member:
     name: str
     email: str
     role: str = ""
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,14 @@ def read_company() -> Company:
     )
 
 
-def _member(stored: dict[str, str], domain: str) -> Member:
-    return Member(stored["key"], stored["name"], f"{stored['key']}@{domain}", stored.get("role", ""))
+def _member(stored: dict[str, Any], domain: str) -> Member:
+    return Member(
+        stored["key"],
+        stored["name"],
+        f"{stored['key']}@{domain}",
+        stored.get("role", ""),
+        is_away=bool(stored.get("away")),
+    )
 
 
 def _thread(stored: dict[str, Any]) -> Thread:

@@ -59,6 +59,9 @@ def seed_state(services: Services, company: Company, clock: PastClock, now: date
     admin = story.person(next(one.key for one in company.members if one.role == "admin"))
     for thread in sorted(company.threads, key=lambda one: -one.lines[0].minutes_ago):
         _tell(story, thread, admin)
+    for member in company.members:
+        if member.is_away:
+            services.mailboxes.set_away(story.person(member.key), company.mailbox_address, is_away=True)
     clock.at = now
 
 

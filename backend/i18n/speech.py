@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -71,14 +71,14 @@ class Speech:
         """The date and the time in the person's zone."""
         local = at.astimezone(self.zone)
         return self._odd(
-            f"{_date(local.date(), 'medium', self.locale)}, {_time(local.hour, local.minute, self.locale)}"
+            f"{_date(local.date(), self.locale)}, {_time(local.hour, local.minute, self.locale)}"
         )
 
     def day(self, at: datetime) -> str:
         """The weekday, the day and the time: for something that is to come."""
         local = at.astimezone(self.zone)
         return self._odd(
-            f"{_date(local.date(), 'EEE d MMM', self.locale)}, {_time(local.hour, local.minute, self.locale)}"
+            f"{_weekday(local.date(), self.locale)}, {_time(local.hour, local.minute, self.locale)}"
         )
 
     def names(self, names: Sequence[str]) -> str:
@@ -145,8 +145,13 @@ def _plural_forms(language: str, one: str, many: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, form: str, locale: Locale) -> str:
-    return str(format_date(day, form, locale=locale))
+def _date(day: date, locale: Locale) -> str:
+    return str(format_date(day, "medium", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _weekday(day: date, locale: Locale) -> str:
+    return str(format_skeleton("MMMEd", day, locale=locale))
 
 
 @lru_cache(maxsize=4096)
