@@ -17,4 +17,4 @@ def required() -> Iterator[None]:
     except Absent as absent:
         if os.environ.get("CI"):
             pytest.fail(f"CI requires it: {absent}", pytrace=False)
-        pytest.skip(f"NOT TESTED: {absent}")
+        pytest.skip(f"NOT RUN: {absent}")
