@@ -31,7 +31,6 @@ from backend.store.sqlite_codec import dumps, loads
 T = TypeVar("T")
 MEMORY = ":memory:"
 BUSY_TIMEOUT_S = 15.0
-ATTEMPTS = 5
 SCANNED = 500
 SURELY_FITS = 30_000
 """Characters of JSON that are no large document, whatever they hold: the least of them counts 32 bytes."""
@@ -87,16 +86,9 @@ class SqliteDocuments:
             )
 
     def transact(self, body: Callable[[Transaction], T]) -> T:
-        """See the port. Writers queue before they begin, so a body runs once unless the file is busy."""
-        for attempt in range(ATTEMPTS):
-            try:
-                with self._write_connection() as connection:
-                    return self._attempt(connection, body)
-            except Conflict:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                time.sleep(random.uniform(0, 0.05 * 2**attempt))
-        raise AssertionError("unreachable")
+        """See the port. Writers queue before they begin, so a body runs once."""
+        with self._write_connection() as connection:
+            return self._attempt(connection, body)
 
     def write(self, documents: Mapping[str, Fields]) -> None:
         """See the port."""
@@ -194,11 +186,15 @@ class SqliteDocuments:
             with self._turn:
                 yield self._shared
             return
-        with self._writing:
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT_S):
+            raise Conflict("other writers of this process")
+        try:
             if self._writer is None:
                 self._writer = self._connect()
                 self._writer.execute("PRAGMA busy_timeout = 0")
             yield self._writer
+        finally:
+            self._writing.release()
 
     def _connect(self) -> sqlite3.Connection:
         if self._path != MEMORY:
