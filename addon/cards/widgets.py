@@ -22,6 +22,9 @@ Place = tuple[dict[str, str], ...]
 FAINT = "#80868b"
 """Grey that is legible on Gmail's light and dark panel."""
 
+FILLED = {"red": 0.102, "green": 0.451, "blue": 0.91}
+"""Gmail's blue: a colour makes a button a filled one."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
@@ -118,17 +121,18 @@ def row(
     wrap: bool = False,
 ) -> Widget:
     """A line with an optional small line above and below, an icon before it and one control behind it."""
-    return {
-        "decoratedText": present(
-            startIcon=known_icon(icon) if icon else None,
-            topLabel=plain(cut(top, LINE)) if top else None,
-            text=escape(text),
-            wrapText=wrap or None,
-            bottomLabel=plain(cut(bottom, LINE)) if bottom else None,
-            onClick=on_click,
-            **(control or {}),
-        )
-    }
+    line: Widget = {"text": escape(text)}
+    if icon:
+        line["startIcon"] = known_icon(icon)
+    if top:
+        line["topLabel"] = plain(cut(top, LINE))
+    if wrap:
+        line["wrapText"] = True
+    if bottom:
+        line["bottomLabel"] = plain(cut(bottom, LINE))
+    if on_click:
+        line["onClick"] = on_click
+    return {"decoratedText": {**line, **control} if control else line}
 
 
 def known_icon(name: str) -> dict[str, str]:
@@ -145,10 +149,14 @@ def button(
     alt: str | None = None,
 ) -> Widget:
     """A button. The filled one is the likely next step: one in a card at most."""
-    colour = {"red": 0.102, "green": 0.451, "blue": 0.91} if filled else None
-    return present(
-        text=plain(cut(text, TITLE)), onClick=on_click, color=colour, disabled=disabled, altText=alt
-    )
+    made: Widget = {"text": plain(cut(text, TITLE)), "onClick": on_click}
+    if filled:
+        made["color"] = FILLED
+    if disabled is not None:
+        made["disabled"] = disabled
+    if alt:
+        made["altText"] = alt
+    return made
 
 
 def buttons(*given: Widget | None) -> Widget:

@@ -38,13 +38,17 @@ class Speech:
 
     def __call__(self, text: str, **values: object) -> str:
         """Say a text, its {names} filled in."""
-        return self._said(self.words.get(text, text), values)
+        said = self.words.get(text, text)
+        if self.is_pseudo:
+            return self._strange(said, values)
+        return said.format(**values) if values else said
 
     def count(self, one: str, many: str, n: int, *, up_to: int | None = None, **values: object) -> str:
         """Say a text about ``n`` things; {n} is the number, capped as by ``number``."""
         forms = _plural_forms(self.locale.language, one, many)
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
-        return self._said(form, {"n": self._capped(n, up_to), **values})
+        told = {"n": self._capped(n, up_to), **values}
+        return self._strange(form, told) if self.is_pseudo else form.format(**told)
 
     def number(self, n: int, *, up_to: int | None = None) -> str:
         """A number; one that reached its cap is said as more than that."""
@@ -90,9 +94,7 @@ class Speech:
             return f"{format_decimal(up_to - 1, locale=self.locale)}+"
         return str(format_decimal(n, locale=self.locale))
 
-    def _said(self, text: str, values: dict[str, object]) -> str:
-        if not self.is_pseudo:
-            return text.format(**values) if values else text
+    def _strange(self, text: str, values: dict[str, object]) -> str:
         strange = "".join(part if part.startswith("{") else part.translate(_STRANGE) for part in _parts(text))
         told = {name: f"⟧{value}⟦" for name, value in values.items()}
         return f"⟦{strange.format(**told) if values else strange}{'~' * (len(text) // 3)}⟧"
