@@ -5,7 +5,7 @@ A *collection path* has an odd number of segments, a *document path* an even num
 A *group* is the last segment of a collection path (``conversations``); a group query searches
 all collections of that name, whatever stands above them.
 
-Values are ``None``, ``bool``, ``int`` (64 bit), ``float``, ``str``, aware ``datetime`` (kept as UTC,
+Values are ``None``, ``bool``, ``int`` (64 bit), finite ``float``, ``str``, aware ``datetime`` (kept as UTC,
 microseconds), lists of values (a list never holds a list directly) and ``dict`` with string keys.
 Documents come back as copies: changing one changes nothing in the store.
 

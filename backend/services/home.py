@@ -71,7 +71,7 @@ class Home:
         held = mailboxes.read(stored_mailbox) if stored_mailbox else Mailbox(address, "")
         return HomeSnapshot(
             me=Me(profile.person, membership),
-            mailboxes=tuple(held.mailbox for held in profile.memberships),
+            mailboxes=tuple(one.mailbox for one in profile.memberships),
             counts=dict(zip(COUNTED, wave.counts, strict=True)),
             now=self._clock.now(),
             next_up=_read(wave.pages[0].documents),

@@ -1,5 +1,6 @@
 """Firestore's limits, kept by both adapters alike (https://cloud.google.com/firestore/quotas)."""
 
+import math
 import re
 
 from backend.ports.documents import Fields, InvalidPath, StoreError, Value
@@ -41,6 +42,8 @@ def _size(value: Value) -> int:
     """Bytes as Firestore counts them (https://cloud.google.com/firestore/docs/storage-size)."""
     if isinstance(value, str):
         return len(value.encode()) + 1
+    if isinstance(value, float) and not math.isfinite(value):
+        raise StoreError("a number is finite")
     if isinstance(value, list):
         if any(isinstance(item, list) for item in value):
             raise StoreError("a list never holds a list directly")

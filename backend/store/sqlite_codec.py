@@ -5,6 +5,7 @@ are fixed-width ISO text, so that they sort; a person's own text that begins wit
 behind one of its own.
 """
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +51,8 @@ def plain(value: Value) -> Any:
         return [one if type(one) is str and one[:1] != _MARK else plain(one) for one in value]
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise StoreError("a number is finite")
     if isinstance(value, int) and not -_INT_LIMIT <= value < _INT_LIMIT:
         raise StoreError("an integer has 64 bits")
     return value

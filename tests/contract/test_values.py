@@ -93,8 +93,17 @@ def test_addresses_and_colons_are_fine_in_ids(store: Documents, path: str) -> No
     assert store.get_many([path])[path].path == path
 
 
-@pytest.mark.parametrize("fields", [{"text": "x" * 1_048_576}, {"list": [[1]]}, {"text": "\ud800"}])
-def test_what_firestore_cannot_hold_is_refused(store: Documents, fields: Fields) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "x" * 1_048_576},
+        {"list": [[1]]},
+        {"text": "\ud800"},
+        {"number": float("nan")},
+        {"deep": {"list": [float("-inf")]}},
+    ],
+)
+def test_what_the_port_does_not_hold_is_refused(store: Documents, fields: Fields) -> None:
     with pytest.raises(StoreError):
         store.write({"things/one": fields})
     assert store.get_many(["things/one"]) == {}
