@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.domain.folding import folded
 from backend.domain.refusals import Missing, TooLong
 
 NAME_LIMIT = 40
@@ -52,13 +53,8 @@ def same_name(one: str, other: str) -> bool:
 
 def by_name(labels: Iterable[Label]) -> tuple[Label, ...]:
     """Labels sorted as a reader expects: accents and case do not count."""
-    return tuple(sorted(labels, key=lambda label: (_bare(label.name), label.id)))
+    return tuple(sorted(labels, key=lambda label: (folded(label.name), label.id)))
 
 
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
-
-
-def _bare(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

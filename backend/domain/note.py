@@ -1,11 +1,11 @@
 """An internal note: what a member writes for colleagues. It never leaves the mailbox."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from backend.domain.folding import folded
 from backend.domain.member import Member, Ref
 from backend.domain.refusals import Missing, TooLong
 
@@ -62,7 +62,7 @@ def mentioned(text: str, members: Iterable[Member]) -> tuple[tuple[Ref, ...], tu
     found: dict[str, Ref] = {}
     unknown: dict[str, None] = {}
     for match in _AT_NAME.finditer(text):
-        ref = names.get(_fold(match[1].rstrip(".'-")))
+        ref = names.get(folded(match[1].rstrip(".'-")))
         if ref:
             found[ref.id] = ref
         else:
@@ -78,15 +78,10 @@ def _handles(members: Iterable[Member]) -> dict[str, Ref]:
             continue
         words = member.name.split()
         for handle in (member.email, member.email.partition("@")[0], "".join(words), ".".join(words)):
-            handles.setdefault(_fold(handle), member.ref)
+            handles.setdefault(folded(handle), member.ref)
         if words:
-            first_names.setdefault(_fold(words[0]), []).append(member.ref)
+            first_names.setdefault(folded(words[0]), []).append(member.ref)
     for name, bearers in first_names.items():
         if len(bearers) == 1:
             handles.setdefault(name, bearers[0])
     return handles
-
-
-def _fold(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

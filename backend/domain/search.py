@@ -5,8 +5,9 @@ accents and case do not count. The index is bounded: header words come first, th
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from backend.domain.folding import folded
 
 WORDS_KEPT = 250
 QUERY_WORDS = 8
@@ -17,9 +18,7 @@ _WORD = re.compile(r"\w+")
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, folded, each once, in order."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
-    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in _WORD.findall(bare)))
+    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in _WORD.findall(folded(text))))
 
 
 def index_entries(*texts: str) -> list[str]:
