@@ -28,11 +28,8 @@ def members(click: Click, services: Services) -> Screen:
     """Push the members of the mailbox, or replace them by the next page."""
     shown = services.mailboxes.settings(click.person, click.param("mailbox"))
     cursor = click.optional("cursor")
-    if cursor is None:
-        return Screen(members_card(shown, click.say, click.act))
-    if not (cursor.isascii() and cursor.isdigit()):
-        raise Malformed("cursor")
-    return Screen(members_card(shown, click.say, click.act, int(cursor)), How.UPDATE)
+    how = How.UPDATE if cursor else How.PUSH
+    return Screen(members_card(shown, click.say, click.act, cursor), how)
 
 
 def member(click: Click, services: Services) -> Screen:

@@ -21,6 +21,7 @@ from addon.cards.widgets import (
     text_input,
 )
 from backend.domain.member import Deed, Member, Role, may
+from backend.domain.paging import page_of
 from backend.domain.snapshot import MailboxSnapshot
 from backend.i18n.speech import Speech
 
@@ -60,18 +61,18 @@ def settings_card(shown: MailboxSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def members_card(shown: MailboxSnapshot, say: Speech, act: Act, start: int = 0) -> Card:
+def members_card(shown: MailboxSnapshot, say: Speech, act: Act, cursor: str | None = None) -> Card:
     """Draw a page of the members, by name, those who never came last; admins change them here."""
     mailbox = shown.mailbox
     is_admin = may(shown.me.membership.role, Deed.MANAGE)
     people = sorted(mailbox.roster, key=lambda member: (not member.sub, member.name.casefold()))
-    end = start + MEMBERS_PER_PAGE
-    rows = [_member_row(member, mailbox.address, is_admin, say, act) for member in people[start:end]]
+    page, following = page_of(people, cursor, MEMBERS_PER_PAGE)
+    rows = [_member_row(member, mailbox.address, is_admin, say, act) for member in page]
     more = (
         buttons(
-            button(say("More members"), act("settings.members", mailbox=mailbox.address, cursor=str(end)))
+            button(say("More members"), act("settings.members", mailbox=mailbox.address, cursor=following))
         )
-        if end < len(people)
+        if following
         else None
     )
     return card(

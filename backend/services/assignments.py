@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backend.domain import conversation as moves
 from backend.domain.conversation import Moved
 from backend.domain.member import Deed, Member, Person, Ref, may
+from backend.domain.paging import page_of
 from backend.domain.race import check_assignee
 from backend.domain.refusals import Gone
 from backend.domain.snapshot import AssignSnapshot, Choice, ConversationSnapshot
@@ -87,18 +88,14 @@ class Assignments:
             (member for member in scene.mailbox.roster if may(member.role, Deed.WORK)),
             key=lambda member: (_standing(member), member.name.casefold()),
         )
-        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() else 0
-        page = members[start : start + CHOICES_PER_PAGE]
+        page, following = page_of(members, cursor, CHOICES_PER_PAGE)
         asked = [
             Count(conversations.open_of(mailbox, member.sub), COUNT_UP_TO) for member in page if member.sub
         ]
         numbers = iter(self.documents.wave(counts=asked).counts)
         choices = [Choice(member, next(numbers) if member.sub else 0) for member in page]
         choices.sort(key=lambda choice: (_standing(choice.member), choice.open_count))
-        end = start + CHOICES_PER_PAGE
-        return AssignSnapshot(
-            scene.me, scene.conversation, tuple(choices), str(end) if end < len(members) else None
-        )
+        return AssignSnapshot(scene.me, scene.conversation, tuple(choices), following)
 
 
 def _worker(scene: Scene, sub: str) -> Ref:

@@ -9,6 +9,7 @@ from backend.domain.conversation import Moved
 from backend.domain.label import PER_MAILBOX, Colour, Label, by_name, clean_name, same_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
+from backend.domain.paging import page_of
 from backend.domain.refusals import Invalid, NameTaken, TooMany
 from backend.domain.snapshot import ConversationSnapshot, LabelsSnapshot, Me
 from backend.domain.view import COUNT_UP_TO, View
@@ -38,7 +39,7 @@ class Labels:
     def choices(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> LabelsSnapshot:
         """Return a page of the mailbox's labels for one conversation. Raises: NotMember, NotAllowed, Gone."""
         sight = read_scene(self.documents, person, mailbox, thread_id, Deed.WORK)
-        page, following = _page(sight.mailbox.labels, cursor, PICKER_PAGE)
+        page, following = page_of(by_name(sight.mailbox.labels), cursor, PICKER_PAGE)
         return LabelsSnapshot(sight.me, page, sight.conversation, following)
 
     def add(self, target: Target, label_id: str) -> ConversationSnapshot:
@@ -167,7 +168,7 @@ class Labels:
         return path in self.documents.get_many([path])
 
     def _counted(self, me: Me, held: Mailbox, cursor: str | None) -> LabelsSnapshot:
-        page, following = _page(held.labels, cursor, COUNTED_PAGE)
+        page, following = page_of(by_name(held.labels), cursor, COUNTED_PAGE)
         asked = [
             Count(conversations.in_view(held.address, View.LABEL, label_id=label.id, limit=1), COUNT_UP_TO)
             for label in page
@@ -180,11 +181,3 @@ class Labels:
 def _without(held: Mailbox, label_id: str) -> Mailbox:
     held.label(label_id)
     return replace(held, labels=tuple(label for label in held.labels if label.id != label_id))
-
-
-def _page(labels: tuple[Label, ...], cursor: str | None, size: int) -> tuple[tuple[Label, ...], str | None]:
-    """A page of the labels by name. The cursor is where it starts."""
-    ordered = by_name(labels)
-    start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() else 0
-    end = start + size
-    return ordered[start:end], str(end) if end < len(ordered) else None

@@ -67,7 +67,7 @@ CARDS: dict[str, Card] = {
     ),
     "label picker": label_picker_card(LabelsSnapshot(ME, LABELS[:25], FULL, "25"), SAY, ACT),
     "label admin": label_admin_card(ME, LABELS[0], LABELS, SAY, ACT),
-    "members": members_card(MailboxSnapshot(ME, Mailbox(SUPPORT, "Support", MEMBERS), False), SAY, ACT, 50),
+    "members": members_card(MailboxSnapshot(ME, Mailbox(SUPPORT, "Support", MEMBERS), False), SAY, ACT, "50"),
     "unshared": unshared_card(Unshared(BEN, MAILBOXES, is_readable=True), SAY, ACT),
 }
 
