@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from backend.ports.documents import Op, Query, StoreError
 from backend.store.indexes import Index
 from backend.store.sqlite_codec import plain
-from backend.store.sqlite_schema import NULL, key
+from backend.store.sqlite_schema import key
 
 _COMPARISONS = {Op.EQ: "=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 _NULL_IN_SQL = "-9e999"
-"""``NULL`` as SQL writes it."""
+"""``sqlite_schema.NULL`` as SQL writes it."""
 
 
 @dataclass
@@ -107,8 +107,7 @@ def _start_after(statement: Statement, query: Query) -> None:
     if statement.order is None:
         statement.require(f"path {beyond} ?", path)
     else:
-        value = NULL if order_value is None else order_value
-        statement.require(f"({statement.order}, path) {beyond} (?, ?)", value, path)
+        statement.require(f"({statement.order}, path) {beyond} (?, ?)", order_value, path)
 
 
 def _quoted(name: str | None) -> str | None:

@@ -32,7 +32,7 @@ def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
 
 
 @cache
-def columns(index: Index) -> tuple[str, ...]:
+def _columns(index: Index) -> tuple[str, ...]:
     """The columns of an index table for fields that are no array, in order."""
     return tuple(field for field in index.fields if field != index.array_field)
 
@@ -44,10 +44,10 @@ def key(value: Value) -> object:
 
 def rows(index: Index, path: str, collection: str, fields: Fields) -> set[Row]:
     """The rows of an index that a document has: none if it lacks one of the fields."""
-    if any(name not in fields for name in columns(index)):
+    if any(name not in fields for name in _columns(index)):
         return set()
     scope = () if index.is_group_scope else (collection,)
-    others = tuple(key(fields[name]) for name in columns(index))
+    others = tuple(key(fields[name]) for name in _columns(index))
     if index.array_field is None:
         return {(*scope, *others, path)}
     entries = fields.get(index.array_field)
@@ -80,7 +80,7 @@ def _keys(index: Index) -> list[str]:
     """All columns of an index table: together they are its primary key."""
     scope = [] if index.is_group_scope else ["collection"]
     array = ["entry"] if index.array_field else []
-    return [*scope, *array, *(f'"{name}"' for name in columns(index)), "path"]
+    return [*scope, *array, *(f'"{name}"' for name in _columns(index)), "path"]
 
 
 def _create_index(connection: sqlite3.Connection, index: Index) -> None:
