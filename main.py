@@ -20,20 +20,7 @@ from backend.google_api.gmail import GmailMail
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.ports.mail import Mail
-from backend.services import Services
-from backend.services.adoption import Adoption
-from backend.services.assignments import Assignments
-from backend.services.bulk import Bulk
-from backend.services.conversations import Conversations
-from backend.services.home import Home
-from backend.services.label_spread import LabelSpread
-from backend.services.labels import Labels
-from backend.services.mailboxes import Mailboxes
-from backend.services.notes import Notes
-from backend.services.presence import Presence
-from backend.services.statuses import Statuses
-from backend.services.undoing import Undoing
+from backend.services import Ports, Services, build
 from backend.settings import Settings, SettingsError, StoreAddress, load_settings, parse_store
 from backend.store.counting import CountingDocuments
 from backend.store.indexes import Indexes
@@ -84,7 +71,7 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return compose_services(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint))
+        return build(Ports(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint)))
 
     def open_store(self, url: str) -> Documents:
         """Open another store, for a transfer. Raises: ValueError."""
@@ -94,23 +81,6 @@ class Root:
 def compose(environment: Mapping[str, str]) -> Root:
     """Read the settings and wire the parts. Raises: SettingsError."""
     return Root(load_settings(environment), SystemClock())
-
-
-def compose_services(documents: Documents, clock: Clock, mail: Mail) -> Services:
-    """Wire the use cases to their ports."""
-    mailboxes = Mailboxes(documents)
-    return Services(
-        assignments=Assignments(documents, clock),
-        bulk=Bulk(documents, clock),
-        conversations=Conversations(documents, clock, mail, mailboxes, Adoption(documents, clock)),
-        home=Home(documents, clock, mailboxes),
-        labels=Labels(documents, clock, LabelSpread(documents, clock)),
-        mailboxes=mailboxes,
-        notes=Notes(documents, clock),
-        presence=Presence(documents, clock),
-        statuses=Statuses(documents, clock),
-        undoing=Undoing(documents, clock),
-    )
 
 
 def open_store(address: StoreAddress) -> Documents:
@@ -149,7 +119,7 @@ def application(root: Root) -> Flask:
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
-    chores = {"woken": services.statuses.wake_due, "labels": services.labels.spread_due}
+    chores = {"woken": services.inbox.statuses.wake_due, "labels": services.inbox.labels.spread_due}
     app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app

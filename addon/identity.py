@@ -7,10 +7,9 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from backend.domain.member import Person
+from backend.domain.member import Person, name_from
 from backend.domain.refusals import MissingScopes, NotMember
 from backend.ports.tokens import BadToken, Claims, TokenVerifier
-from backend.services.mailboxes import name_from
 from backend.settings import Settings
 
 log = logging.getLogger(__name__)

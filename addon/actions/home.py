@@ -8,7 +8,8 @@ from addon.cards.notice import no_mailbox_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
-from backend.domain.snapshot import BulkDone, ListSnapshot, NoMailbox
+from backend.domain.snapshots.home import NoMailbox
+from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.view import View, parse_view
 from backend.services import Services
 
@@ -16,7 +17,7 @@ from backend.services import Services
 def show(click: Click, services: Services) -> Screen:
     """Push the home card of a mailbox (phones have no homepage of their own)."""
     mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox") or None
-    shown = services.home.show(click.person, mailbox)
+    shown = services.inbox.queues.show(click.person, mailbox)
     if isinstance(shown, NoMailbox):
         return Screen(no_mailbox_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))
@@ -31,7 +32,7 @@ def view(click: Click, services: Services) -> Screen:
 
 def search_form(click: Click, services: Services) -> Screen:
     """Push the search form."""
-    shown = services.home.show(click.person, click.optional("mailbox"))
+    shown = services.inbox.queues.show(click.person, click.optional("mailbox"))
     if isinstance(shown, NoMailbox):
         return Screen(no_mailbox_card(shown, click.say, click.act))
     return Screen(search_card(shown.me, click.say, click.act))
@@ -43,7 +44,7 @@ def search(click: Click, services: Services) -> Screen:
     words = click.optional("words") or click.event.inputs.text("words")
     if not words.strip():
         raise Missing("words")
-    found = services.home.search(click.person, click.param("mailbox"), words, cursor)
+    found = services.inbox.searching.search(click.person, click.param("mailbox"), words, cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(list_card(found, click.say, click.act), how)
 
@@ -53,7 +54,7 @@ def bulk_assign(click: Click, services: Services) -> Screen:
     member = click.event.inputs.text("bulk_member")
     if not member:
         raise Missing("member")
-    done = services.bulk.assign(click.person, click.param("mailbox"), _ticked(click), member, click.key)
+    done = services.inbox.bulk.assign(click.person, click.param("mailbox"), _ticked(click), member, click.key)
     return _done(click, services, done)
 
 
@@ -62,19 +63,19 @@ def bulk_label(click: Click, services: Services) -> Screen:
     label = click.event.inputs.text("bulk_label")
     if not label:
         raise Missing("label")
-    done = services.bulk.label(click.person, click.param("mailbox"), _ticked(click), label, click.key)
+    done = services.inbox.bulk.label(click.person, click.param("mailbox"), _ticked(click), label, click.key)
     return _done(click, services, done)
 
 
 def bulk_close(click: Click, services: Services) -> Screen:
     """Close the ticked rows."""
-    done = services.bulk.close(click.person, click.param("mailbox"), _ticked(click), click.key)
+    done = services.inbox.bulk.close(click.person, click.param("mailbox"), _ticked(click), click.key)
     return _done(click, services, done)
 
 
 def bulk_undo(click: Click, services: Services) -> Screen:
     """Take back a bulk action."""
-    done = services.bulk.undo(click.person, click.param("mailbox"), click.param("bulk"), click.key)
+    done = services.inbox.bulk.undo(click.person, click.param("mailbox"), click.param("bulk"), click.key)
     return _done(click, services, done)
 
 
@@ -96,10 +97,10 @@ def _list(click: Click, services: Services, cursor: str | None, done: BulkDone |
     mailbox = click.param("mailbox")
     words = click.optional("words")
     if words:
-        return services.home.search(click.person, mailbox, words, cursor, bulk=done)
+        return services.inbox.searching.search(click.person, mailbox, words, cursor, bulk=done)
     label = click.optional("label") or ""
     wanted = parse_view(click.optional("view") or View.OPEN)
-    return services.home.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
+    return services.inbox.queues.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -12,21 +12,21 @@ from backend.services import Services
 
 def show(click: Click, services: Services) -> Screen:
     """Push the settings."""
-    shown = services.mailboxes.settings(click.person, click.param("mailbox"))
+    shown = services.people.mailboxes.settings(click.person, click.param("mailbox"))
     return Screen(settings_card(shown, click.say, click.act))
 
 
 def away(click: Click, services: Services) -> Screen:
     """The away switch was moved."""
     is_away = click.event.inputs.has("away")
-    shown = services.mailboxes.set_away(click.person, click.param("mailbox"), is_away=is_away)
+    shown = services.people.roster.set_away(click.person, click.param("mailbox"), is_away=is_away)
     told = click.say("You are away") if is_away else click.say("You are back")
     return Screen(settings_card(shown, click.say, click.act), How.UPDATE, notification=told)
 
 
 def members(click: Click, services: Services) -> Screen:
     """Push the members of the mailbox, or replace them by the next page."""
-    shown = services.mailboxes.settings(click.person, click.param("mailbox"))
+    shown = services.people.mailboxes.settings(click.person, click.param("mailbox"))
     cursor = click.optional("cursor")
     how = How.UPDATE if cursor else How.PUSH
     return Screen(members_card(shown, click.say, click.act, cursor), how)
@@ -34,7 +34,7 @@ def members(click: Click, services: Services) -> Screen:
 
 def member(click: Click, services: Services) -> Screen:
     """Push one member's role."""
-    shown = services.mailboxes.settings(click.person, click.param("mailbox"))
+    shown = services.people.mailboxes.settings(click.person, click.param("mailbox"))
     email = click.param("member")
     chosen = next((one for one in shown.mailbox.roster if one.email == email), None)
     if chosen is None:
@@ -44,13 +44,15 @@ def member(click: Click, services: Services) -> Screen:
 
 def save_role(click: Click, services: Services) -> Screen:
     """Change a member's role."""
-    services.mailboxes.set_role(click.param("mailbox"), click.param("member"), _role(click), by=click.person)
+    services.people.roster.set_role(
+        click.param("mailbox"), click.param("member"), _role(click), by=click.person
+    )
     return _listed(click, services, click.say("Role changed"))
 
 
 def remove_member(click: Click, services: Services) -> Screen:
     """Take a member out."""
-    services.mailboxes.remove_member(click.param("mailbox"), click.param("member"), by=click.person)
+    services.people.roster.remove(click.param("mailbox"), click.param("member"), by=click.person)
     return _listed(click, services, click.say("Member removed"))
 
 
@@ -58,14 +60,14 @@ def add_member(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
     mailbox = click.param("mailbox")
     address = click.event.inputs.text("address")
-    services.mailboxes.add_member(mailbox, address, _role(click), by=click.person)
-    shown = services.mailboxes.settings(click.person, mailbox)
+    services.people.roster.add(mailbox, address, _role(click), by=click.person)
+    shown = services.people.mailboxes.settings(click.person, mailbox)
     told = click.say("Member added")
     return Screen(members_card(shown, click.say, click.act), How.UPDATE, notification=told)
 
 
 def _listed(click: Click, services: Services, told: str) -> Screen:
-    shown = services.mailboxes.settings(click.person, click.param("mailbox"))
+    shown = services.people.mailboxes.settings(click.person, click.param("mailbox"))
     return Screen(members_card(shown, click.say, click.act), How.POP_UPDATE, notification=told)
 
 

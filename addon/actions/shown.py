@@ -4,9 +4,9 @@ from addon.cards.conversation import conversation_card
 from addon.cards.phrases import lost_race
 from addon.click import Click
 from addon.envelope import How, Screen
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.services import Services
-from backend.services.moves import Target
+from backend.services.kernel.desk import Target
 
 
 def target_of(click: Click) -> Target:
@@ -31,7 +31,7 @@ def shown_conversation(
         told = lost_race(snapshot.lost, click.say)
 
     def note_presence() -> None:
-        services.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
+        services.inbox.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
     after = None if snapshot.is_noted else note_presence
     return Screen(conversation_card(snapshot, click.say, click.act), how, notification=told, after=after)

@@ -9,7 +9,7 @@ from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.conversation import Priority, Status
 from backend.domain.refusals import Invalid, Malformed, Missing
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n.speech import Speech
 from backend.services import Services
 
@@ -17,7 +17,7 @@ from backend.services import Services
 def set_(click: Click, services: Services) -> Screen:
     """Open, pending, closed or spam."""
     status = _status(click.param("status"))
-    snapshot = services.statuses.set_status(
+    snapshot = services.inbox.statuses.set_status(
         target_of(click), status, seen=click.param("seen"), holder=click.optional("holder") or ""
     )
     return shown_conversation(click, services, snapshot, told=_told(snapshot, click.say))
@@ -25,13 +25,13 @@ def set_(click: Click, services: Services) -> Screen:
 
 def snooze_form(click: Click, services: Services) -> Screen:
     """Push the times to choose from."""
-    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
+    snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
     return Screen(snooze_card(snapshot, click.say, click.act))
 
 
 def snooze(click: Click, services: Services) -> Screen:
     """Snooze until the time tapped, or the one picked in the form."""
-    snapshot = services.statuses.set_status(
+    snapshot = services.inbox.statuses.set_status(
         target_of(click),
         Status.SNOOZED,
         seen=click.param("seen"),
@@ -48,13 +48,13 @@ def priority(click: Click, services: Services) -> Screen:
         wanted = Priority(click.param("priority"))
     except ValueError:
         raise Malformed("priority") from None
-    snapshot = services.statuses.set_priority(target_of(click), wanted)
+    snapshot = services.inbox.statuses.set_priority(target_of(click), wanted)
     return shown_conversation(click, services, snapshot, told=click.say("Priority changed"))
 
 
 def undo(click: Click, services: Services) -> Screen:
     """Take back what the person did."""
-    snapshot = services.undoing.undo(target_of(click), click.param("activity"))
+    snapshot = services.inbox.undoing.undo(target_of(click), click.param("activity"))
     return shown_conversation(click, services, snapshot, told=click.say("Undone"))
 
 

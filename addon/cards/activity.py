@@ -19,7 +19,7 @@ from addon.cards.widgets import (
 )
 from backend.domain.activity import Activity, Kind
 from backend.domain.conversation import Priority, Status
-from backend.domain.snapshot import ActivitySnapshot
+from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.i18n.speech import Speech
 
 ICONS = {

@@ -4,7 +4,7 @@ from addon.cards.menu import conversation_menu
 from addon.cards.phrases import subject_of
 from addon.cards.place import place_of
 from addon.cards.widgets import Act, Card, Widget, bold, button, buttons, card, faint, joined, row, section
-from backend.domain.snapshot import AssignSnapshot, Choice
+from backend.domain.snapshots.conversation import AssignSnapshot, Choice
 from backend.domain.view import COUNT_UP_TO
 from backend.i18n.speech import Speech
 

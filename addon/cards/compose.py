@@ -3,7 +3,7 @@
 from addon.cards.menu import plain_menu
 from addon.cards.rows import conversation_row
 from addon.cards.widgets import Act, Card, card, faint, paragraph, section
-from backend.domain.snapshot import ComposeSnapshot
+from backend.domain.snapshots.home import ComposeSnapshot
 from backend.i18n.speech import Speech
 
 

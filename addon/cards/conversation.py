@@ -33,7 +33,7 @@ from addon.cards.widgets import (
 from backend.domain.activity import Activity, Kind
 from backend.domain.conversation import Conversation, Priority, Status
 from backend.domain.member import Deed, may
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n.speech import Speech
 
 ALERT = "#d93025"

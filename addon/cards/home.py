@@ -22,7 +22,8 @@ from addon.cards.widgets import (
     text_input,
 )
 from backend.domain.member import Deed, may
-from backend.domain.snapshot import HomeSnapshot, Me
+from backend.domain.snapshots.home import HomeSnapshot
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, View
 from backend.i18n.speech import Speech
 

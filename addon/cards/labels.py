@@ -28,7 +28,8 @@ from addon.cards.widgets import (
 from backend.domain.conversation import Conversation
 from backend.domain.label import NAME_LIMIT, Colour, Label
 from backend.domain.member import Deed, may
-from backend.domain.snapshot import LabelsSnapshot, Me
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.speech import Speech
 

@@ -23,7 +23,7 @@ from addon.cards.widgets import (
 )
 from backend.domain.label import by_name
 from backend.domain.member import Deed, may
-from backend.domain.snapshot import BulkDone, ListSnapshot
+from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.speech import Speech
 

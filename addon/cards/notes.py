@@ -22,7 +22,8 @@ from addon.cards.widgets import (
 from backend.domain.conversation import Conversation
 from backend.domain.member import Deed, may
 from backend.domain.note import TEXT_LIMIT, Note
-from backend.domain.snapshot import ConversationSnapshot, Me, NotesSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
+from backend.domain.snapshots.me import Me
 from backend.i18n.speech import Speech
 
 FOLDED_AFTER_LINES = 4

@@ -24,7 +24,8 @@ from backend.domain import refusals
 from backend.domain.member import Role
 from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
-from backend.domain.snapshot import NoMailbox, Unshared
+from backend.domain.snapshots.conversation import Unshared
+from backend.domain.snapshots.home import NoMailbox
 from backend.i18n.speech import Speech
 
 MAILBOX_BUTTONS = 5

@@ -22,7 +22,7 @@ from addon.cards.widgets import (
 )
 from backend.domain.member import Deed, Member, Role, may
 from backend.domain.paging import page_of
-from backend.domain.snapshot import MailboxSnapshot
+from backend.domain.snapshots.member import MailboxSnapshot
 from backend.i18n.speech import Speech
 
 MEMBERS_PER_PAGE = 50

@@ -7,7 +7,7 @@ from addon.cards.phrases import subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import Act, Card, Place, Widget, button, buttons, card, date_time_input, row, section
 from backend.domain.conversation import Conversation
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n.speech import Speech
 
 MORNING, EVENING = time(9), time(18)

@@ -106,6 +106,6 @@ def _address(root: Root) -> None:
 
 
 def _admins(root: Root) -> None:
-    for mailbox in root.services.mailboxes.list():
+    for mailbox in root.services.people.mailboxes.list():
         if not any(member.role is Role.ADMIN for member in mailbox.roster):
             raise Amiss(f"{mailbox.address} has none: relais member add {mailbox.address} ... --role admin")

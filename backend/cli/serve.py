@@ -33,5 +33,6 @@ def serve(wiring: Wiring, port: int, host: str) -> None:
 @click.pass_obj
 def wake(wiring: Wiring) -> None:
     """Do now what the clock does each minute: end snoozes, finish label changes."""
-    services = wiring().services
-    click.echo(f"{services.statuses.wake_due()} woken, {services.labels.spread_due()} label changes finished")
+    inbox = wiring().services.inbox
+    woken, finished = inbox.statuses.wake_due(), inbox.labels.spread_due()
+    click.echo(f"{woken} woken, {finished} label changes finished")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from backend.domain.member import Ref
+from backend.domain.refs import Ref
 
 
 class Kind(StrEnum):

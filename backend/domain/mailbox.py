@@ -1,11 +1,13 @@
 """A shared address, and how an address is written."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from email.utils import getaddresses, parseaddr
 
 from backend.domain.label import Label
-from backend.domain.member import Member, Membership, Ref
+from backend.domain.member import Member, Membership
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, NotMember
 
 _ADDRESS = re.compile(
@@ -51,6 +53,15 @@ class Mailbox:
             if label.id == label_id:
                 return label
         raise Gone("label")
+
+    def member_with(self, email: str) -> Member | None:
+        """The member with that e-mail address, None if there is none."""
+        return next((member for member in self.roster if member.email == email), None)
+
+    def with_member(self, email: str, change: Callable[[Member], Member]) -> "Mailbox":
+        """The mailbox with the member of that address changed."""
+        roster = tuple(change(member) if member.email == email else member for member in self.roster)
+        return replace(self, roster=roster)
 
     def is_ours(self, address: str) -> bool:
         """Whether mail from that address comes from the team."""

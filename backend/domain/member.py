@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.domain.refs import Ref
 from backend.domain.refusals import NotAllowed, NotMember
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """An id with the name that people read: a member (Google ``sub``), a mailbox (address), a label."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +91,9 @@ class Profile:
             if membership.mailbox.id == address:
                 return membership
         raise NotMember(address)
+
+
+def name_from(email: str) -> str:
+    """A presentable name made of an address: ``lea.martin@acme.test`` gives ``Lea Martin``."""
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").split()
+    return " ".join(word.capitalize() for word in words) or email

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.folding import folded
-from backend.domain.member import Member, Ref
+from backend.domain.member import Member
+from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
 
 TEXT_LIMIT = 5_000

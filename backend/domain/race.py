@@ -4,8 +4,8 @@ Ids are Google's ``sub``, an empty string for nobody.
 """
 
 from backend.domain.activity import Kind
-from backend.domain.conversation import RELAIS, Conversation, Status
-from backend.domain.member import Ref
+from backend.domain.conversation import Conversation, Status
+from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import LostRace
 
 

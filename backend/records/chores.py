@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.domain.member import Ref
+from backend.domain.refs import Ref
 from backend.ports.documents import Document, Query, Value
 from backend.records.codec import Stored, ref_fields, ref_of
 

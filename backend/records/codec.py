@@ -4,8 +4,8 @@ from typing import Any
 
 from backend.domain.conversation import Stamp
 from backend.domain.label import Colour, Label
-from backend.domain.member import Ref
 from backend.domain.note import Note
+from backend.domain.refs import Ref
 from backend.ports.documents import Value
 
 Stored = dict[str, Any]

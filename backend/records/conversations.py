@@ -1,5 +1,6 @@
 """Conversations, their activity and their notes as documents: the paths and the field names."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from backend.domain.conversation import (
     Status,
     snooze_rank,
 )
-from backend.domain.member import Ref
+from backend.domain.refs import Ref
 from backend.domain.search import index_entries
 from backend.domain.view import View
 from backend.ports.documents import Document, Op, Query, Value, Where
@@ -144,6 +145,11 @@ def read(stored: Stored) -> Conversation:
 def read_document(document: Document) -> Conversation:
     """Decode a conversation from its document."""
     return read(document.fields)
+
+
+def read_all(documents: Iterable[Document]) -> tuple[Conversation, ...]:
+    """Decode the conversations of a page."""
+    return tuple(map(read_document, documents))
 
 
 def search_entries(document: Document) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.activity import Change, Kind
-from backend.domain.snapshot import BulkDone
+from backend.domain.snapshots.list import BulkDone
 from backend.ports.documents import Document, Value
 from backend.records.codec import Stored, optional_ref, ref_fields
 

@@ -6,7 +6,8 @@ transaction as the roster: opening a mail finds the mailboxes of a person in one
 """
 
 from backend.domain.mailbox import Mailbox
-from backend.domain.member import Member, Membership, Person, Profile, Ref, Role
+from backend.domain.member import Member, Membership, Person, Profile, Role
+from backend.domain.refs import Ref
 from backend.ports.documents import Document, Op, Query, Value, Where
 from backend.records.codec import Stored, label_fields, label_of
 

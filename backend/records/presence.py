@@ -1,21 +1,12 @@
 """Who has a thread open, as one small document that expires by itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from backend.domain.member import Ref
+from backend.domain.presence import Sighting
+from backend.domain.refs import Ref
 from backend.ports.documents import Document, Value
 from backend.records.codec import Stored
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A member seen on a thread of a mailbox."""
-
-    mailbox: str
-    who: Ref
-    at: datetime
 
 
 def path(thread_id: str) -> str:

@@ -7,7 +7,8 @@ from flask import Flask
 
 from addon.actions import HANDLERS
 from backend.domain.label import Colour
-from backend.domain.member import Person, Ref, Role
+from backend.domain.member import Person, Role
+from backend.domain.refs import Ref
 from backend.records import conversations
 from main import Root
 from tests.clock import NOON
@@ -41,20 +42,20 @@ INPUTS = {
 def foreign(house: Root, app: Flask) -> str:
     """People's own mailbox: a conversation full of canaries that Ben and Otto may not see."""
     services = house.services
-    services.mailboxes.create(HR, f"{CANARY} box")
-    services.mailboxes.add_member(HR, ANA.email, Role.ADMIN, "Ana")
+    services.people.mailboxes.create(HR, f"{CANARY} box")
+    services.people.roster.add(HR, ANA.email, Role.ADMIN, "Ana")
     begin(services, T, subject=f"{CANARY} subject", sender_name=f"{CANARY} customer")
-    mine = services.conversations.show(ANA, SUPPORT, T).conversation
+    mine = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert mine.subject.startswith(CANARY)
     theirs = replace(mine, mailbox=Ref(HR, f"{CANARY} box"))
     house.documents.write({conversations.path(HR, T): conversations.fields(theirs)})
-    services.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
-    services.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
+    services.inbox.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
+    services.inbox.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
     return HR
 
 
 def _parameters(house: Root, mailbox: str) -> dict[str, str]:
-    lines = house.services.conversations.activity(ANA, mailbox, T, None).lines
+    lines = house.services.inbox.activities.page(ANA, mailbox, T, None).lines
     return {
         "key": "nonce",
         "mailbox": mailbox,

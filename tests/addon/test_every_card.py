@@ -52,17 +52,17 @@ def crowded(house: Root, app: object) -> Services:
             sender_name=EVIL,
         )
     for number in range(27):
-        services.labels.create_on(
+        services.inbox.labels.create_on(
             click(BEN, f"18c2f3a9b0d1e{number % 2 + 1:03x}", f"l{number}"), f"<b>evil {number}", Colour.RED
         )
     for number in range(14):
-        services.notes.add(click(ANA, mine, f"n{number}"), f"{EVIL}\n@ana @zed {number}")
-    services.notes.add(click(BEN, mine, "mention"), "@ana evil")
+        services.inbox.notes.add(click(ANA, mine, f"n{number}"), f"{EVIL}\n@ana @zed {number}")
+    services.inbox.notes.add(click(BEN, mine, "mention"), "@ana evil")
     for number in range(24):
-        services.mailboxes.add_member(SUPPORT, f"m{number}@evil.txt", Role.AGENT, f"Zed {number}")
-    services.labels.add(click(BEN, mine, "la"), "l1")
-    services.presence.seen(CHLOE, SUPPORT, mine)
-    services.presence.seen(EMMA, SUPPORT, mine)
+        services.people.roster.add(SUPPORT, f"m{number}@evil.txt", Role.AGENT, f"Zed {number}")
+    services.inbox.labels.add(click(BEN, mine, "la"), "l1")
+    services.inbox.presence.seen(CHLOE, SUPPORT, mine)
+    services.inbox.presence.seen(EMMA, SUPPORT, mine)
     return services
 
 
@@ -121,7 +121,7 @@ def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest)
     walk.from_here("thread, not shared")
     panel.open("order")
     walk.from_here("thread")
-    crowded.assignments.take(click(BEN, thread_id(ANA.email, "order"), "faster"), seen="")
+    crowded.inbox.assignments.take(click(BEN, thread_id(ANA.email, "order"), "faster"), seen="")
     panel.click(next(one for one in actions(panel.card) if one["function"].endswith("assign.take")))
     walk.from_here("thread, a colleague was faster")
     panel.home()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from backend.domain.conversation import Conversation, Customer, LastMessage, Status
-from backend.domain.member import Ref
+from backend.domain.refs import Ref
 from backend.ports.documents import Documents
 from backend.records import conversations
 from backend.services import Services

@@ -50,7 +50,7 @@ def test_a_mailbox_and_its_first_members(run: Run, root: Root) -> None:
     assert "ben@acme.test\tBen O.\tagent, invited" in run("member", "list", SUPPORT).output
     run("member", "role", SUPPORT, "ben@acme.test", "observer")
     run("member", "remove", SUPPORT, "ben@acme.test")
-    assert [member.role for member in root.services.mailboxes.get(SUPPORT).roster] == [Role.ADMIN]
+    assert [member.role for member in root.services.people.mailboxes.get(SUPPORT).roster] == [Role.ADMIN]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_an_export_fills_an_empty_store_and_the_seals_are_equal(run: Run, root: 
     again = run("import", "--from", file, "--store", other)
     assert (again.exit_code, "not empty" in again.output) == (1, True)
     moved = Root(root.settings, SystemClock(), root.open_store(other))
-    shown = moved.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
-    before = root.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
+    shown = moved.services.inbox.opening.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
+    before = root.services.inbox.opening.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
     assert shown.conversation == before.conversation
     moved.documents.close()
 
@@ -106,7 +106,7 @@ def test_a_file_that_is_no_export_is_refused(run: Run, tmp_path: Path) -> None:
 def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
     run: Run, root: Root, certificates: CertificateServer
 ) -> None:
-    root.services.mailboxes.create(SUPPORT, "Support")
+    root.services.people.mailboxes.create(SUPPORT, "Support")
     certificates.status = 500
     result = run("doctor")
     assert result.exit_code == 1

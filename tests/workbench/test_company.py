@@ -11,9 +11,9 @@ from backend.domain.label import Colour
 from backend.domain.member import Role
 from backend.google_api.gmail import GmailMail
 from backend.ports.mail import MailTokens
+from backend.services import Ports, build
 from backend.store.indexes import Indexes
 from backend.store.sqlite import MEMORY, SqliteDocuments
-from main import compose_services
 from tests.people import BEN
 from tests.required import required
 from workbench.company import CUSTOMER, read_company
@@ -66,7 +66,7 @@ def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(tmp_path: Pa
     endpoint = f"http://127.0.0.1:{port}"
     store = SqliteDocuments(MEMORY, indexes)
     clock = PastClock()
-    services = compose_services(store, clock, GmailMail(endpoint))
+    services = build(Ports(store, clock, GmailMail(endpoint)))
     with running(command, ready_url=f"{endpoint}/", log=tmp_path / "log"):
         seed_state(services, COMPANY, clock, now)
         account, key = COMPANY.members[1].email, COMPANY.threads[0].key
@@ -74,7 +74,7 @@ def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(tmp_path: Pa
     assert (head.thread_id, head.header("message-id")) == (thread_id(account, key), rfc_id(key, 0))
     mailbox = COMPANY.mailbox_address
     for thread in COMPANY.threads:
-        shown = services.conversations.show(BEN, mailbox, thread_id(mailbox, thread.key)).conversation
+        shown = services.inbox.opening.show(BEN, mailbox, thread_id(mailbox, thread.key)).conversation
         assert shown.status.value == thread.status, thread.key
         assert {label.name for label in shown.labels} == set(thread.labels), thread.key
         assert shown.note_count == len(thread.notes), thread.key

@@ -9,9 +9,11 @@ from addon.cards.conversation import conversation_card
 from addon.links import Links
 from backend.domain.conversation import Conversation, Customer, LastMessage, Status
 from backend.domain.label import Colour, Label
-from backend.domain.member import Membership, Ref, Role
+from backend.domain.member import Membership, Role
 from backend.domain.note import Note
-from backend.domain.snapshot import ConversationSnapshot, Me, Viewer
+from backend.domain.refs import Ref
+from backend.domain.snapshots.conversation import ConversationSnapshot, Viewer
+from backend.domain.snapshots.me import Me
 from backend.i18n.speech import speech_for
 from tests.clock import NOON
 from tests.people import ANA, BEN, SUPPORT

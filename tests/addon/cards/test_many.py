@@ -15,20 +15,17 @@ from addon.links import Links
 from backend.domain.conversation import Priority
 from backend.domain.label import PER_CONVERSATION, PER_MAILBOX, Colour, Label
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox
-from backend.domain.member import Member, Membership, Ref, Role
-from backend.domain.snapshot import (
-    AssignSnapshot,
-    Choice,
-    HomeSnapshot,
-    LabelsSnapshot,
-    ListSnapshot,
-    MailboxSnapshot,
-    Me,
-    Unshared,
-)
+from backend.domain.member import Member, Membership, Role
+from backend.domain.refs import Ref
+from backend.domain.snapshots.conversation import AssignSnapshot, Choice, Unshared
+from backend.domain.snapshots.home import HomeSnapshot
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.list import ListSnapshot
+from backend.domain.snapshots.me import Me
+from backend.domain.snapshots.member import MailboxSnapshot
 from backend.domain.view import COUNTED, PAGE_SIZE, View
 from backend.i18n.speech import speech_for
-from backend.services.assignments import CHOICES_PER_PAGE
+from backend.services.inbox.assignments import CHOICES_PER_PAGE
 from tests.addon.cards.test_conversation_card import WAITING
 from tests.clock import NOON
 from tests.people import BEN, SUPPORT

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import conversation as moves
+from backend.domain import moves
 from backend.domain.activity import Kind
 from backend.domain.conversation import Conversation, Customer, LastMessage, Priority, Status
 from backend.domain.label import Colour, Label
-from backend.domain.member import Ref
 from backend.domain.message import Message
 from backend.domain.note import Note
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

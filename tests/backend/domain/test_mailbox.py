@@ -4,7 +4,8 @@ import pytest
 
 from backend.domain.label import clean_name, same_name
 from backend.domain.mailbox import Mailbox, addresses_in, clean_address
-from backend.domain.member import Deed, Member, Membership, Ref, Role, may
+from backend.domain.member import Deed, Member, Membership, Role, may
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from backend.domain.member import Member, Ref, Role
+from backend.domain.member import Member, Role
 from backend.domain.note import clean_text, mentioned
+from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
 
 ANA = Member("ana", "ana@acme.test", "Ana Diaz", Role.ADMIN)

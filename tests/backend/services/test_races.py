@@ -19,9 +19,9 @@ from backend.domain.label import Colour
 from backend.domain.member import Person, Role
 from backend.domain.refusals import LastAdmin
 from backend.google_api.gmail import GmailMail
-from backend.services import Services
+from backend.services import Ports, Services, build
 from backend.settings import parse_store
-from main import compose_services, open_store
+from main import open_store
 from tests.clock import SetClock
 from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
 
@@ -48,8 +48,8 @@ def _team(services: Services, size: int) -> list[Person]:
         Person(f"2{number:020d}", f"agent{number}@acme.test", f"Agent {number}") for number in range(size)
     ]
     for person in team:
-        services.mailboxes.add_member(SUPPORT, person.email, Role.AGENT, person.name)
-        services.mailboxes.profile(person)
+        services.people.roster.add(SUPPORT, person.email, Role.AGENT, person.name)
+        services.people.profiles.profile(person)
     return team
 
 
@@ -58,46 +58,49 @@ def test_many_members_take_one_conversation_and_one_has_it(takers: int, services
     begin(services, T)
     team = _team(services, takers)
     results = at_once(
-        takers, lambda number: services.assignments.take(click(team[number], T, f"take{number}"), seen="")
+        takers,
+        lambda number: services.inbox.assignments.take(click(team[number], T, f"take{number}"), seen=""),
     )
     told = [result.lost.by if result.lost else "won" for result in results]
-    holder = services.conversations.show(ANA, SUPPORT, T).conversation.assignee
+    holder = services.inbox.opening.show(ANA, SUPPORT, T).conversation.assignee
     assert Counter(told) == {"won": 1, holder.name: takers - 1}
-    lines = services.conversations.activity(ANA, SUPPORT, T, None).lines
+    lines = services.inbox.activities.page(ANA, SUPPORT, T, None).lines
     assert [line.change.kind.value for line in lines] == ["assigned", "adopted"]
 
 
 def test_fifty_retries_of_one_click_write_one_note(services: Services) -> None:
     begin(services, T)
-    results = at_once(50, lambda _: services.notes.add(click(BEN, T, "one key"), "Called them"))
+    results = at_once(50, lambda _: services.inbox.notes.add(click(BEN, T, "one key"), "Called them"))
     assert {result.conversation.note_count for result in results} == {1}
-    assert services.conversations.show(ANA, SUPPORT, T).conversation.note_count == 1
-    assert len(services.notes.page(ANA, SUPPORT, T, None).notes) == 1
+    assert services.inbox.opening.show(ANA, SUPPORT, T).conversation.note_count == 1
+    assert len(services.inbox.notes.page(ANA, SUPPORT, T, None).notes) == 1
 
 
 def test_notes_written_at_once_are_all_kept(services: Services) -> None:
     begin(services, T)
-    results = at_once(12, lambda number: services.notes.add(click(BEN, T, f"n{number}"), f"Note {number}"))
+    results = at_once(
+        12, lambda number: services.inbox.notes.add(click(BEN, T, f"n{number}"), f"Note {number}")
+    )
     assert not [result for result in results if isinstance(result, Exception)]
-    shown = services.conversations.show(ANA, SUPPORT, T).conversation
+    shown = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert (shown.note_count, len(shown.recent_notes), shown.version) == (12, 3, 13)
-    page = services.notes.page(ANA, SUPPORT, T, None)
-    rest = services.notes.page(ANA, SUPPORT, T, page.next_cursor)
+    page = services.inbox.notes.page(ANA, SUPPORT, T, None)
+    rest = services.inbox.notes.page(ANA, SUPPORT, T, page.next_cursor)
     assert {note.text for note in (*page.notes, *rest.notes)} == {f"Note {n}" for n in range(12)}
 
 
 def test_different_moves_at_once_all_stand(services: Services) -> None:
     begin(services, T)
     moves = [
-        lambda: services.assignments.take(click(BEN, T, "a"), seen=""),
-        lambda: services.notes.add(click(CHLOE, T, "b"), "I know them"),
-        lambda: services.labels.create_on(click(ANA, T, "c"), "Refund", Colour.RED),
-        lambda: services.assignments.follow(click(CHLOE, T, "d")),
-        lambda: services.statuses.set_priority(click(BEN, T, "e"), Priority.HIGH),
+        lambda: services.inbox.assignments.take(click(BEN, T, "a"), seen=""),
+        lambda: services.inbox.notes.add(click(CHLOE, T, "b"), "I know them"),
+        lambda: services.inbox.labels.create_on(click(ANA, T, "c"), "Refund", Colour.RED),
+        lambda: services.inbox.assignments.follow(click(CHLOE, T, "d")),
+        lambda: services.inbox.statuses.set_priority(click(BEN, T, "e"), Priority.HIGH),
     ]
     results = at_once(len(moves), lambda number: moves[number]())
     assert not [result for result in results if isinstance(result, Exception)]
-    shown = services.conversations.show(ANA, SUPPORT, T).conversation
+    shown = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert (shown.assignee.name, shown.note_count, shown.priority) == ("Ben", 1, Priority.HIGH)
     assert [label.name for label in shown.labels] == ["Refund"]
     assert shown.is_followed_by(CHLOE.sub)
@@ -105,14 +108,14 @@ def test_different_moves_at_once_all_stand(services: Services) -> None:
 
 
 def test_two_admins_who_remove_each_other_leave_one(services: Services) -> None:
-    services.mailboxes.set_role(SUPPORT, BEN.email, Role.ADMIN)
+    services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN)
     pairs = [(ANA, BEN), (BEN, ANA)]
     results = at_once(
         2,
-        lambda number: services.mailboxes.remove_member(SUPPORT, pairs[number][1].email, by=pairs[number][0]),
+        lambda number: services.people.roster.remove(SUPPORT, pairs[number][1].email, by=pairs[number][0]),
     )
     refused = [result for result in results if result is not None]
-    admins = [one for one in services.mailboxes.get(SUPPORT).roster if one.role is Role.ADMIN]
+    admins = [one for one in services.people.mailboxes.get(SUPPORT).roster if one.role is Role.ADMIN]
     assert len(admins) == 1
     assert len(refused) == 1
     assert not isinstance(refused[0], LastAdmin) or admins
@@ -120,11 +123,11 @@ def test_two_admins_who_remove_each_other_leave_one(services: Services) -> None:
 
 def test_a_snooze_is_ended_once_by_two_clocks(services: Services, clock) -> None:
     begin(services, T)
-    services.statuses.set_status(
+    services.inbox.statuses.set_status(
         click(BEN, T, "s"), Status.SNOOZED, seen="open", holder="", until=clock.now() + timedelta(hours=1)
     )
     clock.pass_by(hours=2)
-    assert sorted(at_once(2, lambda _: services.statuses.wake_due())) == [0, 1]
+    assert sorted(at_once(2, lambda _: services.inbox.statuses.wake_due())) == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_six_processes_take_one_conversation_and_one_has_it(
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", host)
         store = f"firestore://{request.getfixturevalue('firestore_project')}/(default)"
     documents = open_store(parse_store(store))
-    services = compose_services(documents, SetClock(), GmailMail("http://127.0.0.1:9"))
+    services = build(Ports(documents, SetClock(), GmailMail("http://127.0.0.1:9")))
     found_mailbox(services)
     begin(services, T)
     _team(services, 6)
@@ -157,7 +160,7 @@ def test_six_processes_take_one_conversation_and_one_has_it(
         for number in range(6)
     ]
     results = [json.loads(racer.communicate(timeout=90)[0]) for racer in racers]
-    holder = services.conversations.show(ANA, SUPPORT, T).conversation.assignee
+    holder = services.inbox.opening.show(ANA, SUPPORT, T).conversation.assignee
     assert [result["won"] for result in results].count(True) == 1, results
     assert {result["by"] for result in results if not result["won"]} == {holder.name}
     documents.close()

@@ -4,20 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from backend.domain import conversation as moves
+from backend.domain import moves
 from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import Conversation, Moved, Status
+from backend.domain.conversation import Conversation, Status
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person, may
 from backend.domain.message import message_key
+from backend.domain.moves import Moved
 from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
-from backend.domain.snapshot import BulkDone, Me
+from backend.domain.snapshots.list import BulkDone
+from backend.domain.snapshots.me import Me
 from backend.domain.view import BULK_LIMIT
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import conversations, idempotency, mailboxes
-from backend.services.moves import write_move
-from backend.services.reading import membership_in
+from backend.services.kernel.desk import write_move
+from backend.services.kernel.reading import membership_in
 
 UNDOABLE_FOR = timedelta(hours=24)
 REMEMBERED = timedelta(days=2)

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from backend.domain import conversation as moves
-from backend.domain.conversation import Moved
-from backend.domain.member import Deed, Person, Ref, Role
+from backend.domain import moves
+from backend.domain.member import Deed, Person, Role
+from backend.domain.moves import Moved
 from backend.domain.note import Note, clean_text, mentioned
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, NotAllowed
-from backend.domain.snapshot import ConversationSnapshot, NotesSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.records import notes
-from backend.services.moves import Scene, Target, carry_out
-from backend.services.reading import read_scene
+from backend.services.kernel.desk import Scene, Target, carry_out
+from backend.services.kernel.reading import read_scene
 
 PAGE_SIZE = 10
 

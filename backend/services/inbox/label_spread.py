@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from backend.domain.activity import Activity, Change, Kind
 from backend.domain.conversation import Conversation
 from backend.domain.label import Label
-from backend.domain.member import Ref
 from backend.domain.message import message_key
+from backend.domain.refs import Ref
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import chores, conversations, mailboxes
 from backend.records.chores import Chore
-from backend.services.moves import write_move
+from backend.services.kernel.desk import write_move
 
 PAGE = 50
 CHORES_AT_ONCE = 20

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.domain.activity import Activity
-from backend.domain.conversation import Conversation, Moved
+from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
+from backend.domain.moves import Moved
+from backend.domain.presence import viewers_in
 from backend.domain.refusals import Gone, LostRace, Refusal
-from backend.domain.snapshot import ConversationSnapshot, Me
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Document, Documents, Transaction
 from backend.records import conversations, mailboxes, presence
-from backend.services.presence import viewers_in
-from backend.services.reading import membership_in
+from backend.services.kernel.reading import membership_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def carry_out(
         )
         scene = _scene(found, target, clock.now(), transaction)
         scene.me.membership.check(deed)
-        seen = viewers_in(found.get(presence.path(target.thread_id)), scene.me, scene.now)
+        seen = viewers_in(presence.read(found.get(presence.path(target.thread_id))), scene.me, scene.now)
         try:
             conversation, change = move(scene)
         except LostRace as lost:
@@ -134,7 +136,7 @@ def _replayed(documents: Documents, clock: Clock, target: Target, deed: Deed) ->
         )
         scene = _scene(found, target, clock.now(), transaction)
         scene.me.membership.check(deed)
-        seen = viewers_in(found.get(presence_path), scene.me, scene.now)
+        seen = viewers_in(presence.read(found.get(presence_path)), scene.me, scene.now)
         line = found.get(event_path)
         done = conversations.read_event(line) if line else None
         return ConversationSnapshot(scene.me, scene.conversation, scene.now, *seen, done=done)

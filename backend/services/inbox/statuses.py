@@ -3,17 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from backend.domain import conversation as moves
+from backend.domain import moves
 from backend.domain.activity import Activity
-from backend.domain.conversation import RELAIS, Moved, Priority, Status
+from backend.domain.conversation import Priority, Status
 from backend.domain.member import Deed
 from backend.domain.message import message_key
+from backend.domain.moves import Moved
 from backend.domain.race import check_status
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.refs import RELAIS
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import conversations
-from backend.services.moves import Scene, Target, carry_out, write_move
+from backend.services.kernel.desk import Scene, Target, carry_out, write_move
 
 WOKEN_AT_ONCE = 100
 

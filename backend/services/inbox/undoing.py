@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from backend.domain import conversation as moves
+from backend.domain import moves
 from backend.domain.activity import Activity, Kind
-from backend.domain.conversation import Moved
 from backend.domain.member import Deed
+from backend.domain.moves import Moved
 from backend.domain.refusals import Expired, Gone, NotAllowed
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.records import conversations, notes
-from backend.services.moves import Scene, Target, carry_out
+from backend.services.kernel.desk import Scene, Target, carry_out
 
 UNDOABLE_FOR = timedelta(hours=24)
 

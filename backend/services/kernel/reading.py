@@ -6,7 +6,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
 from backend.domain.refusals import Gone, NotMember
-from backend.domain.snapshot import Me
+from backend.domain.snapshots.me import Me
 from backend.ports.documents import Document, Documents
 from backend.records import conversations, mailboxes
 

@@ -6,9 +6,9 @@ import pytest
 
 from backend.ports.documents import Documents
 from backend.services import Services
-from backend.services.transfer import Damaged, NotEmpty, export_lines, import_lines, sealed
 from backend.store.indexes import Indexes
 from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.transfer import Damaged, NotEmpty, digest_of, export_lines, import_lines
 from tests.people import BEN, begin, click
 
 ODD = {
@@ -33,7 +33,7 @@ def test_every_kind_of_value_goes_there_and_back(store: Documents, indexes: Inde
         "things/one": ODD,
         "things/one/below/two": {"x": 1},
     }
-    assert seal.as_dict() == sealed(store).as_dict()
+    assert seal.as_dict() == digest_of(store).as_dict()
     assert seal.counts == {"things": 1, "below": 1}
     other.close()
 
@@ -42,10 +42,10 @@ def test_an_export_of_sqlite_fills_every_kind_of_store(
     services: Services, store: Documents, indexes: Indexes
 ) -> None:
     begin(services, "18c2f3a9b0d1e2f3")
-    services.notes.add(click(BEN, "18c2f3a9b0d1e2f3", "n"), "Hello @ana")
+    services.inbox.notes.add(click(BEN, "18c2f3a9b0d1e2f3", "n"), "Hello @ana")
     middle = SqliteDocuments(MEMORY, indexes)
     import_lines(middle, export_lines(store))
-    assert sealed(middle).as_dict() == sealed(store).as_dict()
+    assert digest_of(middle).as_dict() == digest_of(store).as_dict()
     with pytest.raises(NotEmpty):
         import_lines(store, export_lines(middle))
     middle.close()

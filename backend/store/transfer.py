@@ -1,8 +1,8 @@
 """Everything that a store holds, as lines of text, and back: for back-ups and for moving to another store.
 
 A line is one document: ``{"path": ..., "fields": ...}``, times as ``{"$time": ISO 8601 in UTC}``. The
-last line is the seal: how many documents of each kind there are, and a digest that does not depend
-on their order.
+last line is the digest (``seal`` in the file): how many documents of each kind there are, and a sum that
+does not depend on their order.
 """
 
 import hashlib
@@ -28,53 +28,53 @@ class NotEmpty(Exception):
 
 
 @dataclass
-class Seal:
+class Digest:
     """What went by: documents by kind (the last collection of their path), and a digest of all."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    digest: int = 0
+    total: int = 0
 
     def add(self, line: str, path: str) -> None:
         """Take one document's line into account. Sums do not depend on the order."""
         self.counts[path.split("/")[-2]] += 1
-        self.digest = (self.digest + int.from_bytes(hashlib.sha256(line.encode()).digest())) % 2**256
+        self.total = (self.total + int.from_bytes(hashlib.sha256(line.encode()).digest())) % 2**256
 
     def as_dict(self) -> dict[str, object]:
         """For the last line of an export."""
-        return {"counts": dict(sorted(self.counts.items())), "sha256_sum": f"{self.digest:064x}"}
+        return {"counts": dict(sorted(self.counts.items())), "sha256_sum": f"{self.total:064x}"}
 
 
 def export_lines(documents: Documents) -> Iterator[str]:
-    """Yield the lines of an export, the seal last. Nobody should write meanwhile."""
-    seal = Seal()
+    """Yield the lines of an export, the digest last. Nobody should write meanwhile."""
+    digest = Digest()
     for document in documents.scan():
         line = _line(document)
-        seal.add(line, document.path)
+        digest.add(line, document.path)
         yield line
-    yield json.dumps({"seal": seal.as_dict()})
+    yield json.dumps({"seal": digest.as_dict()})
 
 
-def sealed(documents: Documents) -> Seal:
-    """The seal of what a store holds now."""
-    seal = Seal()
+def digest_of(documents: Documents) -> Digest:
+    """The digest of what a store holds now."""
+    digest = Digest()
     for document in documents.scan():
-        seal.add(_line(document), document.path)
-    return seal
+        digest.add(_line(document), document.path)
+    return digest
 
 
-def import_lines(documents: Documents, lines: Iterable[str]) -> Seal:
-    """Fill an empty store from an export and return its seal.
+def import_lines(documents: Documents, lines: Iterable[str]) -> Digest:
+    """Fill an empty store from an export and return its digest.
 
-    Raises: NotEmpty; Damaged if the export or what was written does not match the seal. What was
+    Raises: NotEmpty; Damaged if the export or what was written does not match the digest. What was
     written until then stays, so that it can be looked at.
     """
     if next(documents.scan(), None) is not None:
         raise NotEmpty
-    read, claimed = Seal(), None
+    read, claimed = Digest(), None
     batch: dict[str, Fields] = {}
     for line in lines:
         if claimed is not None:
-            raise Damaged("lines behind the seal")
+            raise Damaged("lines behind the digest")
         stored = _stored(line)
         if "seal" in stored:
             claimed = stored["seal"]
@@ -87,8 +87,8 @@ def import_lines(documents: Documents, lines: Iterable[str]) -> Seal:
             batch = {}
     documents.write(batch)
     if claimed != read.as_dict():
-        raise Damaged("the seal does not match: the export was cut short or changed")
-    written = sealed(documents)
+        raise Damaged("the digest does not match: the export was cut short or changed")
+    written = digest_of(documents)
     if written.as_dict() != claimed:
         raise Damaged("the store does not hold what was read")
     return written

@@ -8,21 +8,22 @@ an alias; a mail addressed to one of them, which adopts the thread. Else it is n
 from dataclasses import dataclass, replace
 
 from backend.domain.conversation import Conversation
-from backend.domain.member import Deed, Person, Profile, Ref, may
+from backend.domain.member import Deed, Person, Profile, may
 from backend.domain.message import Message, read_headers
+from backend.domain.presence import viewers_in
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, NotMember
-from backend.domain.snapshot import ActivitySnapshot, ConversationSnapshot, Me, NoMailbox, Unshared
+from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
+from backend.domain.snapshots.home import NoMailbox
+from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents
 from backend.ports.mail import Mail, MailNotReadable, MailUnavailable, OpenThread
 from backend.records import aliases, conversations, mailboxes, presence
 from backend.records.aliases import Alias
-from backend.services.adoption import Adoption, CopyAdopted, addressed
-from backend.services.mailboxes import Mailboxes
-from backend.services.presence import viewers_in
-from backend.services.reading import read_scene
+from backend.services.inbox.adoption import Adoption, CopyAdopted, addressed
+from backend.services.people.profiles import Profiles
 
-ACTIVITY_PER_PAGE = 15
 MAILBOXES_SEARCHED = 5
 """In how many of a person's mailboxes an unknown mail is looked up: those it names, then the first joined."""
 
@@ -49,13 +50,13 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversations:
-    """Open, show, share, and look back."""
+class Opening:
+    """Open, show, share."""
 
     documents: Documents
     clock: Clock
     mail: Mail
-    mailboxes: Mailboxes
+    profiles: Profiles
     adoption: Adoption
 
     def open(self, person: Person, thread: OpenThread) -> Opened:
@@ -68,10 +69,10 @@ class Conversations:
         message = None if thread.thread_id else self._message(thread)
         thread_id = thread.thread_id or (message.thread_id if message else "")
         if not thread_id:
-            return self._unknown(self.mailboxes.profile(person), person, is_readable=False)
+            return self._unknown(self.profiles.profile(person), person, is_readable=False)
         profile, known = self._known(person, thread_id)
         if profile is None:
-            return self.mailboxes.none_for(person)
+            return self.profiles.none_for(person)
         message_id = message.gmail_id if message else thread.message_id
         if known and (message_id is None or message_id in known.seen_ids):
             return self._shown(known)
@@ -110,7 +111,7 @@ class Conversations:
 
         Raises: NotMember, NotAllowed, Gone if the mail cannot be read, MailUnavailable.
         """
-        profile = self.mailboxes.profile(person)
+        profile = self.profiles.profile(person)
         if profile is None:
             raise NotMember(mailbox)
         membership = profile.in_mailbox(mailbox)
@@ -125,15 +126,6 @@ class Conversations:
             raise Gone("message")
         return self._shown(found)
 
-    def activity(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ActivitySnapshot:
-        """Return a page of the activity log, newest first. Raises: NotMember, Gone."""
-        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
-        page = self.documents.query(
-            conversations.events_query(mailbox, thread_id, limit=ACTIVITY_PER_PAGE, cursor=cursor)
-        )
-        lines = tuple(conversations.read_event(document) for document in page.documents)
-        return ActivitySnapshot(sight.me, sight.conversation, lines, self.clock.now(), page.cursor)
-
     def _known(self, person: Person, thread_id: str) -> tuple[Profile | None, _Found | None]:
         """One wave: the person's mailboxes, their alias, who is looking, and the thread in any mailbox."""
         own = mailboxes.person_path(person.sub)
@@ -141,7 +133,7 @@ class Conversations:
         watched = presence.path(thread_id)
         wave = self.documents.wave([own, alias_path, watched], [conversations.by_thread(thread_id)])
         stored = wave.documents
-        profile = mailboxes.read_profile(stored[own]) if own in stored else self.mailboxes.profile(person)
+        profile = mailboxes.read_profile(stored[own]) if own in stored else self.profiles.profile(person)
         if profile is None:
             return None, None
         here = {
@@ -273,11 +265,11 @@ class Conversations:
 
     def _unknown(self, profile: Profile | None, person: Person, *, is_readable: bool) -> Opened:
         if profile is None:
-            return self.mailboxes.none_for(person)
+            return self.profiles.none_for(person)
         workable = tuple(one.mailbox for one in profile.memberships if may(one.role, Deed.WORK))
         return Unshared(profile.person, workable, is_readable)
 
     def _shown(self, found: _Found) -> ConversationSnapshot:
         now = self.clock.now()
-        seen = viewers_in(found.sightings, found.me, now)
+        seen = viewers_in(presence.read(found.sightings), found.me, now)
         return ConversationSnapshot(found.me, found.conversation, now, *seen, also_in=found.also_in)

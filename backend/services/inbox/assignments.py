@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.domain import conversation as moves
-from backend.domain.conversation import Moved
-from backend.domain.member import Deed, Member, Person, Ref, may
+from backend.domain import moves
+from backend.domain.member import Deed, Member, Person, may
+from backend.domain.moves import Moved
 from backend.domain.paging import page_of
 from backend.domain.race import check_assignee
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone
-from backend.domain.snapshot import AssignSnapshot, Choice, ConversationSnapshot
+from backend.domain.snapshots.conversation import AssignSnapshot, Choice, ConversationSnapshot
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import Count, Documents
 from backend.records import conversations
-from backend.services.moves import Scene, Target, carry_out
-from backend.services.reading import read_scene
+from backend.services.kernel.desk import Scene, Target, carry_out
+from backend.services.kernel.reading import read_scene
 
 CHOICES_PER_PAGE = 20
 """The picker asks for one capped count a member: a page of them is one wave."""

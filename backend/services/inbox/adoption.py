@@ -7,20 +7,20 @@ again, so two colleagues who open two copies at once end in one conversation.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from backend.domain import conversation as moves
+from backend.domain import moves
 from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import RELAIS, Conversation, Customer, LastMessage, Status
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, Customer, LastMessage, Status
 from backend.domain.mailbox import Mailbox
-from backend.domain.member import Ref
 from backend.domain.message import Message, message_key
+from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import NotMember
-from backend.domain.snapshot import Me
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import aliases, conversations, mailboxes
-from backend.services.moves import write_move
-from backend.services.reading import membership_in
+from backend.services.kernel.desk import write_move
+from backend.services.kernel.reading import membership_in
 
 
 class CopyAdopted(Exception):
@@ -160,7 +160,7 @@ def _begun(message: Message, mailbox: Mailbox, customer: Customer, now: datetime
         last_message=LastMessage(message.at, message.sender_name or message.sender, message.snippet, ours),
         status=Status.PENDING if ours else Status.OPEN,
         waiting_since=message.at if waits else None,
-        participants=tuple(sorted(message.participants))[: moves.PARTICIPANTS_REMEMBERED],
+        participants=tuple(sorted(message.participants))[:PARTICIPANTS_REMEMBERED],
         gmail_ids=(message.gmail_id,),
         version=1,
     )

@@ -4,22 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from backend.domain import conversation as moves
-from backend.domain.conversation import Moved
+from backend.domain import moves
 from backend.domain.label import PER_MAILBOX, Colour, Label, by_name, clean_name, same_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person
+from backend.domain.moves import Moved
 from backend.domain.paging import page_of
 from backend.domain.refusals import Invalid, NameTaken, TooMany
-from backend.domain.snapshot import ConversationSnapshot, LabelsSnapshot, Me
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Count, Documents, Transaction
 from backend.records import chores, conversations, idempotency, mailboxes
 from backend.records.chores import Chore
-from backend.services.label_spread import LabelSpread
-from backend.services.moves import Scene, Target, carry_out
-from backend.services.reading import membership_in, read_mailbox, read_scene
+from backend.services.inbox.label_spread import LabelSpread
+from backend.services.kernel.desk import Scene, Target, carry_out
+from backend.services.kernel.reading import membership_in, read_mailbox, read_scene
 
 PICKER_PAGE = 25
 COUNTED_PAGE = 10

@@ -1,0 +1,61 @@
+"""What a team does with conversations: open, assign, note, label, move, look up, look back."""
+
+from dataclasses import dataclass
+
+from backend.ports.clock import Clock
+from backend.ports.documents import Documents
+from backend.ports.mail import Mail
+from backend.services.inbox.activities import Activities
+from backend.services.inbox.adoption import Adoption
+from backend.services.inbox.assignments import Assignments
+from backend.services.inbox.bulk import Bulk
+from backend.services.inbox.composing import Composing
+from backend.services.inbox.label_spread import LabelSpread
+from backend.services.inbox.labels import Labels
+from backend.services.inbox.notes import Notes
+from backend.services.inbox.opening import Opening
+from backend.services.inbox.presence import Presence
+from backend.services.inbox.queues import Queues
+from backend.services.inbox.searching import Searching
+from backend.services.inbox.statuses import Statuses
+from backend.services.inbox.undoing import Undoing
+from backend.services.people.profiles import Profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Use cases about conversations."""
+
+    activities: Activities
+    adoption: Adoption
+    assignments: Assignments
+    bulk: Bulk
+    composing: Composing
+    labels: Labels
+    notes: Notes
+    opening: Opening
+    presence: Presence
+    queues: Queues
+    searching: Searching
+    statuses: Statuses
+    undoing: Undoing
+
+
+def build_inbox(documents: Documents, clock: Clock, mail: Mail, profiles: Profiles) -> Inbox:
+    """Wire them."""
+    adoption = Adoption(documents, clock)
+    return Inbox(
+        activities=Activities(documents, clock),
+        adoption=adoption,
+        assignments=Assignments(documents, clock),
+        bulk=Bulk(documents, clock),
+        composing=Composing(documents, clock, profiles),
+        labels=Labels(documents, clock, LabelSpread(documents, clock)),
+        notes=Notes(documents, clock),
+        opening=Opening(documents, clock, mail, profiles, adoption),
+        presence=Presence(documents, clock),
+        queues=Queues(documents, clock, profiles),
+        searching=Searching(documents, clock),
+        statuses=Statuses(documents, clock),
+        undoing=Undoing(documents, clock),
+    )

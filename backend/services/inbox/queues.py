@@ -1,0 +1,146 @@
+"""Queues: the home card, the views, and what a customer wrote before.
+
+Every list is one wave of reads, whatever the size of the mailbox.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from backend.domain.label import by_name
+from backend.domain.mailbox import Mailbox
+from backend.domain.member import Deed, Membership, Person, Profile
+from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
+from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.snapshots.me import Me
+from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, View
+from backend.ports.clock import Clock
+from backend.ports.documents import Count, Documents, Wave
+from backend.records import conversations, mailboxes
+from backend.services.kernel.reading import membership_in, read_scene
+from backend.services.people.profiles import Profiles
+
+NEXT_UP = 3
+HINTS = 10_000
+
+
+class _Hints:
+    """Which mailbox each person was shown last, in this process. Never a right, only a first guess."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, sub: str) -> str | None:
+        return self._kept.get(sub)
+
+    def remember(self, sub: str, address: str) -> None:
+        with self._lock:
+            self._kept[sub] = address
+            self._kept.move_to_end(sub)
+            while len(self._kept) > HINTS:
+                self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """Home, views, a customer's history."""
+
+    documents: Documents
+    clock: Clock
+    profiles: Profiles
+    _hints: _Hints = field(default_factory=_Hints)
+
+    def show(self, person: Person, mailbox: str | None) -> HomeSnapshot | NoMailbox:
+        """Return the home card of a mailbox, of the last one shown if none is named.
+
+        The wave is sent for the mailbox that this process showed the person last, together with
+        their own list of mailboxes; if that does not hold it, the answer is thrown away and asked
+        again. Raises: NotMember.
+        """
+        guess = mailbox or self._hints.of(person.sub)
+        own = mailboxes.person_path(person.sub)
+        wave = self._home_wave(person, guess) if guess else None
+        stored = wave.documents.get(own) if wave else self.documents.get_many([own]).get(own)
+        profile = mailboxes.read_profile(stored) if stored else self.profiles.profile(person)
+        if profile is None or not profile.memberships:
+            return self.profiles.none_for(person)
+        membership = profile.in_mailbox(mailbox) if mailbox else _guessed(profile, guess)
+        address = membership.mailbox.id
+        if wave is None or address != guess:
+            wave = self._home_wave(person, address)
+        self._hints.remember(person.sub, address)
+        stored_mailbox = wave.documents.get(mailboxes.path(address))
+        held = mailboxes.read(stored_mailbox) if stored_mailbox else Mailbox(address, "")
+        return HomeSnapshot(
+            me=Me(profile.person, membership),
+            mailboxes=tuple(one.mailbox for one in profile.memberships),
+            counts=dict(zip(COUNTED, wave.counts, strict=True)),
+            now=self.clock.now(),
+            next_up=conversations.read_all(wave.pages[0].documents),
+            team_size=len(held.roster),
+            labels=by_name(held.labels),
+        )
+
+    def view(
+        self,
+        person: Person,
+        mailbox: str,
+        view: View,
+        *,
+        label_id: str = "",
+        cursor: str | None = None,
+        bulk: BulkDone | None = None,
+    ) -> ListSnapshot:
+        """Return a page of a view. Raises: NotMember, Gone for a label that is no longer there."""
+        query = conversations.in_view(
+            mailbox, view, sub=person.sub, label_id=label_id, limit=PAGE_SIZE, cursor=cursor
+        )
+        path = mailboxes.path(mailbox)
+        counts = [] if cursor else [Count(query, COUNT_UP_TO)]
+        wave = self.documents.wave([path], [query], counts)
+        me, held = membership_in(wave.documents.get(path), person, mailbox)
+        return ListSnapshot(
+            me,
+            conversations.read_all(wave.pages[0].documents),
+            self.clock.now(),
+            view=view,
+            label=held.label(label_id) if view is View.LABEL else None,
+            count=wave.counts[0] if wave.counts else None,
+            next_cursor=wave.pages[0].cursor,
+            bulk=bulk,
+            members=held.roster,
+            labels=held.labels,
+        )
+
+    def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ListSnapshot:
+        """Return a page of the conversations of the same customer, newest first.
+
+        Raises: NotMember, Gone.
+        """
+        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
+        email = sight.conversation.customer.email
+        page = self.documents.query(conversations.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
+        return ListSnapshot(
+            sight.me,
+            conversations.read_all(page.documents),
+            self.clock.now(),
+            customer=email,
+            next_cursor=page.cursor,
+        )
+
+    def _home_wave(self, person: Person, address: str) -> Wave:
+        """Everything the home card shows, at once: at most six counts."""
+        counts = [
+            Count(conversations.in_view(address, view, sub=person.sub, limit=1), COUNT_UP_TO)
+            for view in COUNTED
+        ]
+        mine = conversations.in_view(address, View.MINE, sub=person.sub, limit=NEXT_UP)
+        paths = [mailboxes.person_path(person.sub), mailboxes.path(address)]
+        return self.documents.wave(paths, [mine], counts)
+
+
+def _guessed(profile: Profile, guess: str | None) -> Membership:
+    """The guess if the person belongs there, else the mailbox they joined first."""
+    held = (one for one in profile.memberships if one.mailbox.id == guess)
+    return next(held, profile.memberships[0])

@@ -1,0 +1,69 @@
+"""Conversations found by words."""
+
+from dataclasses import dataclass
+
+from backend.domain import search
+from backend.domain.conversation import Conversation
+from backend.domain.member import Person
+from backend.domain.refusals import Missing
+from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.view import PAGE_SIZE
+from backend.ports.clock import Clock
+from backend.ports.documents import Document, Documents, Query
+from backend.records import conversations, mailboxes
+from backend.services.kernel.reading import membership_in
+
+SEARCH_PAGES = 10
+"""How many pages of the word index a search of several words reads before it offers to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Search in one mailbox."""
+
+    documents: Documents
+    clock: Clock
+
+    def search(
+        self, person: Person, mailbox: str, words: str, cursor: str | None, *, bulk: BulkDone | None = None
+    ) -> ListSnapshot:
+        """Return conversations whose customer, subject, labels or notes have all the words, newest first.
+
+        The beginning of a word is enough. Raises: Missing without a word; NotMember.
+        """
+        entry = search.lookup_entry(words)
+        if entry is None:
+            raise Missing("words")
+        path = mailboxes.path(mailbox)
+        wave = self.documents.wave([path], [_word_query(mailbox, entry, cursor)])
+        me, held = membership_in(wave.documents.get(path), person, mailbox)
+        page = wave.pages[0]
+        found = _matching(words, page.documents)
+        for _ in range(SEARCH_PAGES - 1):
+            if found or page.cursor is None:
+                break
+            page = self.documents.query(_word_query(mailbox, entry, page.cursor))
+            found = _matching(words, page.documents)
+        return ListSnapshot(
+            me,
+            found,
+            self.clock.now(),
+            words=words,
+            next_cursor=page.cursor,
+            bulk=bulk,
+            members=held.roster,
+            labels=held.labels,
+        )
+
+
+def _word_query(mailbox: str, entry: str, cursor: str | None) -> Query:
+    return conversations.with_word(mailbox, entry, limit=PAGE_SIZE, cursor=cursor)
+
+
+def _matching(words: str, documents: tuple[Document, ...]) -> tuple[Conversation, ...]:
+    """A page is taken whole, so that its cursor neither loses nor repeats a row."""
+    return tuple(
+        conversations.read_document(document)
+        for document in documents
+        if search.matches(words, conversations.search_entries(document))
+    )

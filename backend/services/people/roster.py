@@ -1,0 +1,168 @@
+"""Who belongs to a mailbox: a member is invited by e-mail address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
+from backend.domain.member import Deed, Member, Membership, Person, Profile, Role, name_from
+from backend.domain.refs import Ref
+from backend.domain.refusals import Gone, LastAdmin, NotMember, TooMany
+from backend.domain.snapshots.member import MailboxSnapshot
+from backend.ports.documents import Document, Documents, Transaction
+from backend.records import mailboxes
+from backend.services.kernel.reading import membership_in
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Add, change, remove, away. ``by`` is the acting admin, None for an operator at the console."""
+
+    documents: Documents
+
+    def add(
+        self, address: str, email: str, role: Role, name: str | None = None, *, by: Person | None = None
+    ) -> Member:
+        """Invite a member, or give one who is there already this role and name.
+
+        Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
+        """
+        email = clean_address(email)
+        called = " ".join((name or "").split()) or name_from(email)
+
+        def change(mailbox: Mailbox, known: Profile | None) -> Mailbox:
+            present = mailbox.member_with(email)
+            if present is None and len(mailbox.roster) >= ROSTER_LIMIT:
+                raise TooMany("members", ROSTER_LIMIT)
+            sub = present.sub if present else (known.person.sub if known else "")
+            member = Member(sub, email, called if name or not present else present.name, role)
+            others = tuple(other for other in mailbox.roster if other.email != email)
+            return replace(mailbox, roster=(*others, member))
+
+        mailbox = self._change(address, email, by, change)
+        return next(member for member in mailbox.roster if member.email == email)
+
+    def set_role(self, address: str, email: str, role: Role, *, by: Person | None = None) -> None:
+        """Change a member's role. Raises: Gone, LastAdmin, NotMember, NotAllowed."""
+        email = clean_address(email)
+
+        def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
+            if mailbox.member_with(email) is None:
+                raise Gone("member")
+            return mailbox.with_member(email, lambda member: replace(member, role=role))
+
+        self._change(address, email, by, change)
+
+    def remove(self, address: str, email: str, *, by: Person | None = None) -> None:
+        """Take a member out; their next request is refused. Raises: as ``set_role``."""
+        email = clean_address(email)
+
+        def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
+            if mailbox.member_with(email) is None:
+                raise Gone("member")
+            return replace(
+                mailbox, roster=tuple(member for member in mailbox.roster if member.email != email)
+            )
+
+        self._change(address, email, by, change)
+
+    def set_away(self, person: Person, address: str, *, is_away: bool) -> MailboxSnapshot:
+        """Say whether the person is away: colleagues see it in the picker. Raises: NotMember."""
+
+        def body(transaction: Transaction) -> MailboxSnapshot:
+            path = mailboxes.path(address)
+            me, mailbox = membership_in(transaction.get(path), person, address)
+            own = mailbox.member(person.sub)
+            if own.away != is_away:
+                mailbox = mailbox.with_member(own.email, lambda member: replace(member, away=is_away))
+                transaction.set(path, mailboxes.fields(mailbox))
+            return MailboxSnapshot(me, mailbox, is_away)
+
+        return self.documents.transact(body)
+
+    def _change(
+        self,
+        address: str,
+        email: str,
+        by: Person | None,
+        change: Callable[[Mailbox, Profile | None], Mailbox],
+    ) -> Mailbox:
+        """Change the roster where one address is concerned, and that person's own list with it."""
+        address = clean_address(address)
+
+        def body(transaction: Transaction) -> Mailbox:
+            known = _known_person(transaction, email)
+            invited = mailboxes.invitation_path(email)
+            path = mailboxes.path(address)
+            found = transaction.get_many([path, invited])
+            mailbox = _mailbox_for(found.get(path), address, by)
+            present = mailbox.member_with(email)
+            if present and present.sub and (known is None or known.person.sub != present.sub):
+                holder = transaction.get(mailboxes.person_path(present.sub))
+                known = mailboxes.read_profile(holder) if holder else None
+            changed = change(mailbox, known)
+            _check_admins(mailbox, changed)
+            transaction.set(path, mailboxes.fields(changed))
+            if known:
+                _write_profile(transaction, _with_membership(known, changed))
+            else:
+                waiting = set(mailboxes.read_invitation(found.get(invited))) - {address}
+                if changed.member_with(email):
+                    waiting.add(address)
+                _write_invitation(transaction, invited, tuple(sorted(waiting)))
+            return changed
+
+        return self.documents.transact(body)
+
+
+def _known_person(transaction: Transaction, email: str) -> Profile | None:
+    """The one known person who has that address; with two, the address alone decides nothing."""
+    documents = transaction.query(mailboxes.people_with(email)).documents
+    return mailboxes.read_profile(documents[0]) if len(documents) == 1 else None
+
+
+def _mailbox_for(document: Document | None, address: str, by: Person | None) -> Mailbox:
+    if by is not None:
+        me, mailbox = membership_in(document, by, address)
+        me.membership.check(Deed.MANAGE)
+        return mailbox
+    if document is None:
+        raise NotMember(address)
+    return mailboxes.read(document)
+
+
+def _check_admins(before: Mailbox, after: Mailbox) -> None:
+    def admins(mailbox: Mailbox) -> int:
+        return sum(member.role is Role.ADMIN for member in mailbox.roster)
+
+    if admins(before) and not admins(after):
+        raise LastAdmin
+
+
+def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
+    """The person's list of mailboxes as the changed roster says."""
+    present = next((member for member in mailbox.roster if member.sub == known.person.sub), None)
+    if present is None:
+        held = tuple(one for one in known.memberships if one.mailbox.id != mailbox.address)
+        return replace(known, memberships=held)
+    own = Membership(Ref(mailbox.address, mailbox.name), present.role)
+    if any(one.mailbox.id == mailbox.address for one in known.memberships):
+        held = tuple(own if one.mailbox.id == mailbox.address else one for one in known.memberships)
+    else:
+        held = (*known.memberships, own)
+    return replace(known, memberships=held)
+
+
+def _write_profile(transaction: Transaction, profile: Profile) -> None:
+    """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
+    path = mailboxes.person_path(profile.person.sub)
+    if profile.memberships:
+        transaction.set(path, mailboxes.profile_fields(profile))
+    else:
+        transaction.delete(path)
+
+
+def _write_invitation(transaction: Transaction, path: str, waiting: tuple[str, ...]) -> None:
+    if waiting:
+        transaction.set(path, mailboxes.invitation_fields(waiting))
+    else:
+        transaction.delete(path)
