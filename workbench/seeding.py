@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.member import Person, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Priority, Status
 from backend.ports.mail import MailTokens, OpenThread
 from backend.services import Services
 from backend.services.kernel.desk import Target
@@ -125,7 +125,7 @@ def _ended(story: _Story, thread: Thread) -> None:
     shown = story.services.inbox.opening.show(
         worker, story.company.mailbox_address, thread_id(story.company.mailbox_address, thread.key)
     )
-    status = Status(thread.status)
+    status = Status[thread.status.upper()]
     if shown.conversation.status is status:
         return
     latest = min((*(line.minutes_ago for line in thread.lines), *(note.minutes_ago for note in thread.notes)))

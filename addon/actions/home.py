@@ -10,7 +10,8 @@ from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
-from backend.domain.view import View, parse_view
+from backend.domain.status import Status
+from backend.domain.view import parse_view
 from backend.services import Services
 
 
@@ -99,7 +100,7 @@ def _list(click: Click, services: Services, cursor: str | None, done: BulkDone |
     if words:
         return services.inbox.searching.search(click.person, mailbox, words, cursor, bulk=done)
     label = click.optional("label") or ""
-    wanted = parse_view(click.optional("view") or View.OPEN)
+    wanted = parse_view(click.optional("view") or Status.OPEN)
     return services.inbox.queues.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
 
 

@@ -7,9 +7,9 @@ from addon.actions.shown import shown_conversation, target_of
 from addon.cards.status import snooze_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.conversation import Priority, Status
 from backend.domain.refusals import Invalid, Malformed, Missing
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Other, Priority, Status, status_of
 from backend.i18n.speech import Speech
 from backend.services import Services
 
@@ -59,10 +59,10 @@ def undo(click: Click, services: Services) -> Screen:
 
 
 def _status(text: str) -> Status:
-    try:
-        return Status(text)
-    except ValueError:
-        raise Malformed("status") from None
+    status = status_of(text)
+    if isinstance(status, Other):
+        raise Malformed("status")
+    return status
 
 
 def _until(click: Click) -> datetime:
@@ -95,6 +95,8 @@ def _told(snapshot: ConversationSnapshot, say: Speech) -> str:
         case Status.SNOOZED:
             until = conversation.snoozed_until or snapshot.now
             return say("Snoozed until {time}", time=say.moment(until))
+        case Other():
+            return conversation.status.value
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -18,8 +18,8 @@ from addon.cards.widgets import (
     section,
 )
 from backend.domain.activity import Activity, Kind
-from backend.domain.conversation import Priority, Status
 from backend.domain.snapshots.conversation import ActivitySnapshot
+from backend.domain.status import priority_of, status_of
 from backend.i18n.speech import Speech
 
 ICONS = {
@@ -82,10 +82,10 @@ def sentence(line: Activity, say: Speech) -> str:
         case Kind.ASSIGNED:
             return _assigned(line, say)
         case Kind.STATUS:
-            status = status_name(Status(after.id), say) if after else ""
+            status = status_name(status_of(after.id), say) if after else ""
             return say("{who} moved it to {status}", who=who, status=status)
         case Kind.PRIORITY:
-            priority = priority_name(Priority(after.id), say) if after else ""
+            priority = priority_name(priority_of(after.id), say) if after else ""
             return say("{who} set the priority to {priority}", who=who, priority=priority)
         case Kind.LABEL_ADDED:
             return say("{who} added the label {label}", who=who, label=after.name if after else "")

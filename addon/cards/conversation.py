@@ -4,11 +4,11 @@ from addon.cards.labels import labels_widgets
 from addon.cards.menu import conversation_menu
 from addon.cards.notes import last_note_section
 from addon.cards.phrases import (
-    STATUS_ICONS,
     customer_of,
     lost_race,
     priority_name,
     standing,
+    status_icon,
     status_name,
     subject_of,
 )
@@ -31,9 +31,10 @@ from addon.cards.widgets import (
     section,
 )
 from backend.domain.activity import Activity, Kind
-from backend.domain.conversation import Conversation, Priority, Status
+from backend.domain.conversation import Conversation
 from backend.domain.member import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Priority, Status, priority_of, status_of
 from backend.i18n.speech import Speech
 
 ALERT = "#d93025"
@@ -88,10 +89,12 @@ def _deed(done: Activity, say: Speech) -> str:
         case Kind.ASSIGNED:
             return say("Assigned to {name}", name=after.name) if after else say("Unassigned")
         case Kind.STATUS:
-            return status_name(Status(after.id), say) if after else ""
+            return status_name(status_of(after.id), say) if after else ""
         case Kind.PRIORITY:
             return (
-                say("Priority: {priority}", priority=priority_name(Priority(after.id), say)) if after else ""
+                say("Priority: {priority}", priority=priority_name(priority_of(after.id), say))
+                if after
+                else ""
             )
         case Kind.LABEL_ADDED:
             return say("Label added: {label}", label=after.name if after else "")
@@ -107,7 +110,7 @@ def _overview(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | N
     urgent = coloured(say("High priority"), ALERT) if conversation.priority is Priority.HIGH else ""
     status = row(
         joined(bold(standing(conversation, say)), urgent, by=" · "),
-        icon=STATUS_ICONS[conversation.status],
+        icon=status_icon(conversation.status),
         wrap=True,
         bottom=_waiting_date(conversation, say),
     )

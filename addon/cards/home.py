@@ -3,7 +3,7 @@
 from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import view_name
+from addon.cards.phrases import status_icon, view_name
 from addon.cards.rows import conversation_row
 from addon.cards.widgets import (
     Act,
@@ -24,23 +24,26 @@ from addon.cards.widgets import (
 from backend.domain.member import Deed, may
 from backend.domain.snapshots.home import HomeSnapshot
 from backend.domain.snapshots.me import Me
-from backend.domain.view import COUNT_UP_TO, COUNTED, View
+from backend.domain.status import Status
+from backend.domain.view import COUNT_UP_TO, COUNTED, UNCOUNTED, AnyView, View
 from backend.i18n.speech import Speech
 
 LABELS_IN_VIEW, LABELS_LISTED = 3, 20
 MAILBOXES_LISTED = 10
 
-ICONS = {
-    View.MINE: "PERSON",
-    View.UNASSIGNED: "INVITE",
-    View.OPEN: "EMAIL",
-    View.PENDING: "CLOCK",
-    View.SNOOZED: "EVENT_SEAT",
-    View.MENTIONS: "STAR",
-    View.FOLLOWING: "BOOKMARK",
-    View.CLOSED: "CONFIRMATION_NUMBER_ICON",
-    View.SPAM: "DESCRIPTION",
-}
+
+def _icon(view: AnyView) -> str:
+    match view:
+        case View.MINE:
+            return "PERSON"
+        case View.UNASSIGNED:
+            return "INVITE"
+        case View.MENTIONS:
+            return "STAR"
+        case View.FOLLOWING | View.LABEL:
+            return "BOOKMARK"
+        case Status():
+            return status_icon(view)
 
 
 def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
@@ -108,11 +111,11 @@ def _views(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     )
 
 
-def _view_row(view: View, count: int, shown: HomeSnapshot, say: Speech, act: Act) -> Widget:
+def _view_row(view: AnyView, count: int, shown: HomeSnapshot, say: Speech, act: Act) -> Widget:
     name, number = view_name(view, say), say.number(count, up_to=COUNT_UP_TO)
     text = joined(bold(name), bold(number), by="  ") if count else joined(name, faint(number), by="  ")
     click = act("home.view", mailbox=shown.me.membership.mailbox.id, view=view.value)
-    return row(text, icon=ICONS[view], on_click=click)
+    return row(text, icon=_icon(view), on_click=click)
 
 
 def _labels(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
@@ -136,10 +139,10 @@ def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
     rows = [
         row(
             view_name(view, say),
-            icon=ICONS[view],
+            icon=_icon(view),
             on_click=act("home.view", mailbox=mailbox, view=view.value),
         )
-        for view in (View.FOLLOWING, View.CLOSED, View.SPAM)
+        for view in UNCOUNTED
     ]
     settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("settings.show", mailbox=mailbox))
     return section(*rows, settings)

@@ -24,6 +24,7 @@ from addon.cards.widgets import (
 from backend.domain.label import by_name
 from backend.domain.member import Deed, may
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.speech import Speech
 
@@ -69,7 +70,7 @@ def _title(shown: ListSnapshot, say: Speech) -> str:
         return say("Found for “{words}”", words=shown.words)
     if shown.customer:
         return shown.customer
-    name = shown.label.name if shown.label else view_name(shown.view or View.OPEN, say)
+    name = shown.label.name if shown.label else view_name(shown.view or Status.OPEN, say)
     return name if shown.count is None else f"{name} ({say.number(shown.count, up_to=COUNT_UP_TO)})"
 
 

@@ -1,23 +1,31 @@
 """Words that several cards say alike: a status, a role, a priority, a colour."""
 
 from backend.domain.activity import Kind
-from backend.domain.conversation import Conversation, Priority, Status
+from backend.domain.conversation import Conversation
 from backend.domain.label import Colour
 from backend.domain.member import Role
 from backend.domain.refusals import LostRace
-from backend.domain.view import View
+from backend.domain.status import Other, Priority, Status, status_of
+from backend.domain.view import AnyView, View
 from backend.i18n.speech import Speech
 
-STATUS_ICONS = {
-    Status.OPEN: "EMAIL",
-    Status.PENDING: "CLOCK",
-    Status.SNOOZED: "EVENT_SEAT",
-    Status.CLOSED: "CONFIRMATION_NUMBER_ICON",
-    Status.SPAM: "DESCRIPTION",
-}
+
+def status_icon(status: Status | Other) -> str:
+    """The host's icon of a status."""
+    match status:
+        case Status.OPEN:
+            return "EMAIL"
+        case Status.PENDING:
+            return "CLOCK"
+        case Status.SNOOZED:
+            return "EVENT_SEAT"
+        case Status.CLOSED:
+            return "CONFIRMATION_NUMBER_ICON"
+        case Status.SPAM | Other():
+            return "DESCRIPTION"
 
 
-def status_name(status: Status, say: Speech) -> str:
+def status_name(status: Status | Other, say: Speech) -> str:
     """The status in a word."""
     match status:
         case Status.OPEN:
@@ -30,6 +38,8 @@ def status_name(status: Status, say: Speech) -> str:
             return say("Closed")
         case Status.SPAM:
             return say("Spam")
+        case Other():
+            return status.value
 
 
 def role_name(role: Role, say: Speech) -> str:
@@ -43,7 +53,7 @@ def role_name(role: Role, say: Speech) -> str:
             return say("Observer")
 
 
-def priority_name(priority: Priority, say: Speech) -> str:
+def priority_name(priority: Priority | Other, say: Speech) -> str:
     """The priority in a word."""
     match priority:
         case Priority.LOW:
@@ -52,23 +62,25 @@ def priority_name(priority: Priority, say: Speech) -> str:
             return say("Normal")
         case Priority.HIGH:
             return say("High")
+        case Other():
+            return priority.value
 
 
-def view_name(view: View, say: Speech) -> str:
+def view_name(view: AnyView, say: Speech) -> str:
     """The view as the home card lists it."""
-    names = {
-        View.MINE: say("Mine"),
-        View.UNASSIGNED: say("Unassigned"),
-        View.OPEN: say("Open"),
-        View.PENDING: say("Pending"),
-        View.SNOOZED: say("Snoozed"),
-        View.MENTIONS: say("Mentions"),
-        View.FOLLOWING: say("Following"),
-        View.CLOSED: say("Closed"),
-        View.SPAM: say("Spam"),
-        View.LABEL: say("Label"),
-    }
-    return names[view]
+    match view:
+        case View.MINE:
+            return say("Mine")
+        case View.UNASSIGNED:
+            return say("Unassigned")
+        case View.MENTIONS:
+            return say("Mentions")
+        case View.FOLLOWING:
+            return say("Following")
+        case View.LABEL:
+            return say("Label")
+        case Status():
+            return status_name(view, say)
 
 
 def colour_name(colour: Colour, say: Speech) -> str:
@@ -131,7 +143,7 @@ def lost_race(lost: LostRace, say: Speech) -> str:
     """Who was faster, at what, and how long ago."""
     ago = say.ago(lost.at)
     if lost.what == Kind.STATUS:
-        status = status_name(Status(lost.value), say)
+        status = status_name(status_of(lost.value), say)
         return say("{name} moved it to {status} {ago}", name=lost.by, status=status, ago=ago)
     if lost.value != lost.by:
         return say("{name} gave it to {member} {ago}", name=lost.by, member=lost.value, ago=ago)

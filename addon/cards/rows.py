@@ -1,9 +1,10 @@
 """A conversation as a row of a list."""
 
 from addon.cards import limits
-from addon.cards.phrases import STATUS_ICONS, customer_of, standing, subject_of
+from addon.cards.phrases import customer_of, standing, status_icon, subject_of
 from addon.cards.widgets import Act, Widget, bold, coloured, joined, row
-from backend.domain.conversation import Conversation, Priority
+from backend.domain.conversation import Conversation
+from backend.domain.status import Priority
 from backend.i18n.speech import Speech
 
 ALERT = "#d93025"
@@ -28,7 +29,7 @@ def conversation_row(
     labels = ", ".join(label.name for label in conversation.labels)
     return row(
         joined(who, about, by="\n"),
-        icon=STATUS_ICONS[conversation.status],
+        icon=status_icon(conversation.status),
         bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
         on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
         control=control,

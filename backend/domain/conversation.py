@@ -2,36 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from backend.domain.label import Label
 from backend.domain.message import Message
 from backend.domain.note import Note
 from backend.domain.refs import Ref
+from backend.domain.status import Other, Phase, Priority, Status
 
 PARTICIPANTS_REMEMBERED = 50
-
-
-class Status(StrEnum):
-    """Where the conversation stands."""
-
-    OPEN = "open"
-    PENDING = "pending"
-    SNOOZED = "snoozed"
-    CLOSED = "closed"
-    SPAM = "spam"
-
-
-class Priority(StrEnum):
-    """How urgent the team finds it."""
-
-    LOW = "low"
-    NORMAL = "normal"
-    HIGH = "high"
-
-
-ACTIVE = frozenset({Status.OPEN, Status.PENDING})
-"""The statuses that somebody still has to think about today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +56,13 @@ class Conversation:
     created_at: datetime
     updated_at: datetime
     last_message: LastMessage
-    status: Status = Status.OPEN
+    status: Status | Other = Status.OPEN
     snoozed_until: datetime | None = None
     closed_at: datetime | None = None
     waiting_since: datetime | None = None
     """Arrival of the oldest customer message that nobody has answered, None if none waits."""
     assignee: Ref | None = None
-    priority: Priority = Priority.NORMAL
+    priority: Priority | Other = Priority.NORMAL
     labels: tuple[Label, ...] = ()
     followers: tuple[Ref, ...] = ()
     mentioned: tuple[str, ...] = ()
@@ -104,15 +82,15 @@ class Conversation:
 
     @property
     def is_active(self) -> bool:
-        """Whether it is open or pending."""
-        return self.status in ACTIVE
+        """Whether somebody still has to think about it today."""
+        return self.status.phase is Phase.ACTIVE
 
     @property
     def rank(self) -> str:
         """Sorts a queue: waiting longest first, then answered, then snoozed by wake time, then closed."""
-        if self.status in (Status.CLOSED, Status.SPAM):
+        if self.status.phase is Phase.OVER:
             return f"3:{_sortable(self.closed_at or self.updated_at)}"
-        if self.status is Status.SNOOZED:
+        if self.status.phase is Phase.ASLEEP:
             return snooze_rank(self.snoozed_until or self.updated_at)
         if self.waiting_since:
             return f"0:{_sortable(self.waiting_since)}"

@@ -8,19 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.activity import Change, Kind
-from backend.domain.conversation import (
-    PARTICIPANTS_REMEMBERED,
-    Conversation,
-    LastMessage,
-    Priority,
-    Stamp,
-    Status,
-)
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage, Stamp
 from backend.domain.label import PER_CONVERSATION, Label
 from backend.domain.message import Message
 from backend.domain.note import CARRIED, Note, searched_texts
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
+from backend.domain.status import Other, Phase, Priority, Status, priority_of, status_of
 
 MESSAGES_REMEMBERED = 30
 
@@ -37,15 +31,20 @@ def assign(conversation: Conversation, to: Ref | None, *, by: Ref, now: datetime
 
 
 def set_status(
-    conversation: Conversation, status: Status, *, by: Ref, now: datetime, until: datetime | None = None
+    conversation: Conversation,
+    status: Status | Other,
+    *,
+    by: Ref,
+    now: datetime,
+    until: datetime | None = None,
 ) -> Moved:
     """Move to a status. A snooze needs ``until``, in the future; closing ends the wait.
 
     Raises: Invalid (field ``until``).
     """
-    if status is Status.SNOOZED and (until is None or until <= now):
+    if status.phase is Phase.ASLEEP and (until is None or until <= now):
         raise Invalid("until")
-    until = until if status is Status.SNOOZED else None
+    until = until if status.phase is Phase.ASLEEP else None
     if conversation.status is status and conversation.snoozed_until == until:
         return conversation, None
     change = Change(
@@ -53,13 +52,9 @@ def set_status(
         before=_status_ref(conversation.status, conversation.snoozed_until),
         after=_status_ref(status, until),
     )
-    is_over = status in (Status.CLOSED, Status.SPAM)
+    is_over = status.phase is Phase.OVER
     waiting_since = None if is_over else conversation.waiting_since
-    if (
-        not is_over
-        and conversation.status in (Status.CLOSED, Status.SPAM)
-        and not conversation.last_message.is_ours
-    ):
+    if not is_over and conversation.status.phase is Phase.OVER and not conversation.last_message.is_ours:
         waiting_since = conversation.last_message.at
     moved = replace(
         conversation,
@@ -72,9 +67,9 @@ def set_status(
     return moved, change
 
 
-def set_priority(conversation: Conversation, priority: Priority) -> Moved:
+def set_priority(conversation: Conversation, priority: Priority | Other) -> Moved:
     """Say how urgent it is."""
-    if conversation.priority is priority:
+    if conversation.priority == priority:
         return conversation, None
     change = Change(Kind.PRIORITY, Ref(conversation.priority, ""), Ref(priority, ""))
     return replace(conversation, priority=priority), change
@@ -195,8 +190,8 @@ def hear(conversation: Conversation, message: Message, *, ours: bool, now: datet
         last_message=LastMessage(message.at, message.sender_name or message.sender, message.snippet, ours),
         waiting_since=_wait_after(conversation, message, ours=ours),
         status=status,
-        snoozed_until=conversation.snoozed_until if status is Status.SNOOZED else None,
-        closed_at=conversation.closed_at if status in (Status.CLOSED, Status.SPAM) else None,
+        snoozed_until=conversation.snoozed_until if status.phase is Phase.ASLEEP else None,
+        closed_at=conversation.closed_at if status.phase is Phase.OVER else None,
         moved=conversation.moved if status is conversation.status else Stamp(sender, now),
     )
     return heard, Change(Kind.MESSAGE, after=Ref(message.gmail_id, message.sender_name or message.sender))
@@ -209,7 +204,7 @@ def remember_copy(conversation: Conversation, gmail_id: str) -> Conversation:
 
 def wake(conversation: Conversation, *, now: datetime) -> Moved:
     """End a snooze whose time has come."""
-    if conversation.status is not Status.SNOOZED or (conversation.snoozed_until or now) > now:
+    if conversation.status.phase is not Phase.ASLEEP or (conversation.snoozed_until or now) > now:
         return conversation, None
     return set_status(conversation, Status.OPEN, by=RELAIS, now=now)
 
@@ -228,7 +223,7 @@ def undo(conversation: Conversation, change: Change, *, by: Ref, now: datetime) 
         ):
             return _undo_status(conversation, before, by=by, now=now)
         case Kind.PRIORITY if before and after and conversation.priority == after.id:
-            return set_priority(conversation, Priority(before.id))
+            return set_priority(conversation, priority_of(before.id))
         case Kind.LABEL_ADDED if after:
             return remove_label(conversation, after.id)
         case _:
@@ -239,14 +234,14 @@ def _undo_status(conversation: Conversation, before: Ref, *, by: Ref, now: datet
     until = datetime.fromisoformat(before.name) if before.name else None
     if until and until <= now:
         return set_status(conversation, Status.OPEN, by=by, now=now)
-    return set_status(conversation, Status(before.id), by=by, now=now, until=until)
+    return set_status(conversation, status_of(before.id), by=by, now=now, until=until)
 
 
-def _status_ref(status: Status, until: datetime | None) -> Ref:
+def _status_ref(status: Status | Other, until: datetime | None) -> Ref:
     return Ref(status.value, until.isoformat() if until else "")
 
 
-def _status_after(status: Status, *, ours: bool) -> Status:
+def _status_after(status: Status | Other, *, ours: bool) -> Status | Other:
     if status is Status.SPAM:
         return status
     if ours:

@@ -4,9 +4,10 @@ Ids are Google's ``sub``, an empty string for nobody.
 """
 
 from backend.domain.activity import Kind
-from backend.domain.conversation import Conversation, Status
+from backend.domain.conversation import Conversation
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import LostRace
+from backend.domain.status import Status
 
 
 def check_assignee(conversation: Conversation, *, seen: str, to: Ref | None) -> None:

@@ -5,17 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import (
-    Conversation,
-    Customer,
-    LastMessage,
-    Priority,
-    Status,
-    snooze_rank,
-)
+from backend.domain.conversation import Conversation, Customer, LastMessage, snooze_rank
 from backend.domain.refs import Ref
 from backend.domain.search import index_entries
-from backend.domain.view import View
+from backend.domain.status import Phase, Status, priority_of, status_of
+from backend.domain.view import AnyView, View
 from backend.ports.documents import Document, Op, Query, Value, Where
 from backend.records.codec import (
     Stored,
@@ -119,12 +113,12 @@ def read(stored: Stored) -> Conversation:
         created_at=stored["created_at"],
         updated_at=stored["updated_at"],
         last_message=LastMessage(**stored["last_message"]),
-        status=Status(stored["status"]),
+        status=status_of(stored["status"]),
         snoozed_until=stored["snoozed_until"],
         closed_at=stored["closed_at"],
         waiting_since=stored["waiting_since"],
         assignee=Ref(stored["assignee"], stored["assignee_name"]) if stored["assignee"] else None,
-        priority=Priority(stored["priority"]),
+        priority=priority_of(stored["priority"]),
         labels=tuple(label_of(label) for label in stored["labels"]),
         followers=tuple(
             Ref(*pair) for pair in zip(stored["followers"], stored["follower_names"], strict=True)
@@ -241,7 +235,7 @@ def with_label(mailbox: str, label_id: str, *, limit: int, cursor: str | None) -
 
 def in_view(
     mailbox: str,
-    view: View,
+    view: AnyView,
     *,
     sub: str = "",
     label_id: str = "",
@@ -249,7 +243,7 @@ def in_view(
     cursor: str | None = None,
 ) -> Query:
     """The conversations of a view: waiting longest first, closed ones newest first."""
-    is_over = view in (View.CLOSED, View.SPAM)
+    is_over = isinstance(view, Status) and view.phase is Phase.OVER
     return Query(
         collection(mailbox),
         _conditions(view, sub, label_id),
@@ -260,7 +254,7 @@ def in_view(
     )
 
 
-def _conditions(view: View, sub: str, label_id: str) -> tuple[Where, ...]:
+def _conditions(view: AnyView, sub: str, label_id: str) -> tuple[Where, ...]:
     active = Where("active", Op.EQ, True)
     match view:
         case View.MINE:
@@ -273,7 +267,7 @@ def _conditions(view: View, sub: str, label_id: str) -> tuple[Where, ...]:
             return Where("followers", Op.CONTAINS, sub), active
         case View.LABEL:
             return Where("label_ids", Op.CONTAINS, label_id), active
-        case _:
+        case Status():
             return (Where("status", Op.EQ, view.value),)
 
 

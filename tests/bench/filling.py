@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from backend.domain.conversation import Conversation, Customer, LastMessage, Status
+from backend.domain.conversation import Conversation, Customer, LastMessage
 from backend.domain.refs import Ref
+from backend.domain.status import Status
 from backend.ports.documents import Documents
 from backend.records import conversations
 from backend.services import Services

@@ -12,7 +12,7 @@ from addon.cards.conversation import conversation_card
 from addon.cards.lists import list_card
 from addon.links import Links
 from backend.domain.snapshots.conversation import ConversationSnapshot
-from backend.domain.view import View
+from backend.domain.status import Status
 from backend.google_api.gmail import GmailMail
 from backend.i18n.speech import speech_for
 from backend.ports.mail import OpenThread
@@ -64,7 +64,7 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
             json.dumps(conversation_card(shown, say, act))
 
         def page(_: int) -> None:
-            json.dumps(list_card(services.inbox.queues.view(BEN, SUPPORT, View.OPEN), say, act))
+            json.dumps(list_card(services.inbox.queues.view(BEN, SUPPORT, Status.OPEN), say, act))
 
         def search(turn: int, size: int = size) -> None:
             services.inbox.searching.search(BEN, SUPPORT, f"{turn * 7919 % size}", None)

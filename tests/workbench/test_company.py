@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.member import Role
+from backend.domain.status import Priority, Status
 from backend.google_api.gmail import GmailMail
 from backend.ports.mail import MailTokens
 from backend.services import Ports, build

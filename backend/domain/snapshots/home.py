@@ -8,7 +8,7 @@ from backend.domain.label import Label
 from backend.domain.member import Person
 from backend.domain.refs import Ref
 from backend.domain.snapshots.me import Me
-from backend.domain.view import View
+from backend.domain.view import AnyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class HomeSnapshot:
 
     me: Me
     mailboxes: tuple[Ref, ...]
-    counts: dict[View, int] = field(hash=False)
+    counts: dict[AnyView, int] = field(hash=False)
     now: datetime
     next_up: tuple[Conversation, ...] = ()
     """The person's own active conversations that wait longest, at most three."""

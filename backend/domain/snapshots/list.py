@@ -7,7 +7,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.label import Label
 from backend.domain.member import Member
 from backend.domain.snapshots.me import Me
-from backend.domain.view import View
+from backend.domain.view import AnyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ListSnapshot:
     me: Me
     rows: tuple[Conversation, ...]
     now: datetime
-    view: View | None = None
+    view: AnyView | None = None
     label: Label | None = None
     words: str = ""
     """The search text, an empty string in a view."""

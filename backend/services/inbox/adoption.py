@@ -9,12 +9,13 @@ from datetime import datetime
 
 from backend.domain import moves
 from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, Customer, LastMessage, Status
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, Customer, LastMessage
 from backend.domain.mailbox import Mailbox
 from backend.domain.message import Message, message_key
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import NotMember
 from backend.domain.snapshots.me import Me
+from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction

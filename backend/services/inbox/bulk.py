@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from backend.domain import moves
 from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import Conversation, Status
+from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Deed, Person, may
 from backend.domain.message import message_key
@@ -14,6 +14,7 @@ from backend.domain.moves import Moved
 from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
 from backend.domain.snapshots.list import BulkDone
 from backend.domain.snapshots.me import Me
+from backend.domain.status import Status
 from backend.domain.view import BULK_LIMIT
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction

@@ -13,7 +13,7 @@ from backend.domain.member import Deed, Membership, Person, Profile
 from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.snapshots.me import Me
-from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, View
+from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
 from backend.ports.clock import Clock
 from backend.ports.documents import Count, Documents, Wave
 from backend.records import conversations, mailboxes
@@ -86,7 +86,7 @@ class Queues:
         self,
         person: Person,
         mailbox: str,
-        view: View,
+        view: AnyView,
         *,
         label_id: str = "",
         cursor: str | None = None,

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from backend.domain import moves
 from backend.domain.activity import Activity
-from backend.domain.conversation import Priority, Status
 from backend.domain.member import Deed
 from backend.domain.message import message_key
 from backend.domain.moves import Moved
 from backend.domain.race import check_status
 from backend.domain.refs import RELAIS
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Priority, Status
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import conversations

@@ -12,7 +12,6 @@ from addon.cards.lists import list_card
 from addon.cards.notice import unshared_card
 from addon.cards.settings import members_card
 from addon.links import Links
-from backend.domain.conversation import Priority
 from backend.domain.label import PER_CONVERSATION, PER_MAILBOX, Colour, Label
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox
 from backend.domain.member import Member, Membership, Role
@@ -23,7 +22,8 @@ from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.list import ListSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.snapshots.member import MailboxSnapshot
-from backend.domain.view import COUNTED, PAGE_SIZE, View
+from backend.domain.status import Priority, Status
+from backend.domain.view import COUNTED, PAGE_SIZE
 from backend.i18n.speech import speech_for
 from backend.services.inbox.assignments import CHOICES_PER_PAGE
 from tests.addon.cards.test_conversation_card import WAITING
@@ -52,7 +52,7 @@ CARDS: dict[str, Card] = {
     ),
     "list": list_card(
         ListSnapshot(
-            ME, ROWS, NOON, view=View.OPEN, count=100, next_cursor="c", members=MEMBERS, labels=LABELS
+            ME, ROWS, NOON, view=Status.OPEN, count=100, next_cursor="c", members=MEMBERS, labels=LABELS
         ),
         SAY,
         ACT,

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from backend.domain import moves
 from backend.domain.activity import Kind
-from backend.domain.conversation import Conversation, Customer, LastMessage, Priority, Status
+from backend.domain.conversation import Conversation, Customer, LastMessage
 from backend.domain.label import Colour, Label
 from backend.domain.message import Message
 from backend.domain.note import Note
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
+from backend.domain.status import Priority, Status
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANA, BEN = Ref("ana", "Ana"), Ref("ben", "Ben")

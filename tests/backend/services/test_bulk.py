@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.domain.conversation import Status
 from backend.domain.label import Colour
 from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
+from backend.domain.status import Status
 from backend.domain.view import BULK_LIMIT
 from backend.services import Services
 from tests.clock import SetClock

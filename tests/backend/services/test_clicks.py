@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.refusals import Expired, Gone, Invalid, NotAllowed, NotMember
+from backend.domain.status import Priority, Status
 from backend.services import Services
 from backend.store.counting import CountingDocuments, Tally
 from tests.clock import NOON, SetClock

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from backend.domain.conversation import Status
 from backend.domain.member import Role
 from backend.domain.refusals import Gone, NotMember
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
+from backend.domain.status import Status
 from backend.ports.mail import MailUnavailable, OpenThread
 from backend.services import Services
 from backend.store.counting import CountingDocuments

@@ -14,10 +14,10 @@ from threading import Barrier
 
 import pytest
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.member import Person, Role
 from backend.domain.refusals import LastAdmin
+from backend.domain.status import Priority, Status
 from backend.google_api.gmail import GmailMail
 from backend.services import Ports, Services, build
 from backend.settings import parse_store

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from google.api_core import exceptions as faults
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.member import Role
+from backend.domain.status import Priority, Status
 from backend.google_api.gmail import GmailMail
 from backend.ports.documents import Conflict, Document, Documents, Transaction
 from backend.ports.mail import MailTokens, MessageHead
