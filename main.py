@@ -18,6 +18,8 @@ from addon.routes import Door, addon_blueprint
 from backend.cli.commands import relais
 from backend.google_api.gmail import GmailMail
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
+from backend.jobs.clock import MINUTE_BUDGET, every_minute
+from backend.jobs.runner import Runner
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.services import Ports, Services, build
@@ -73,6 +75,11 @@ class Root:
         """Every use case."""
         return build(Ports(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint)))
 
+    @cached_property
+    def runner(self) -> Runner:
+        """What nobody clicks for."""
+        return Runner(self.documents, self.clock, every_minute(self.documents, self.services))
+
     def open_store(self, url: str) -> Documents:
         """Open another store, for a transfer. Raises: ValueError."""
         return open_store(parse_store(url))
@@ -119,8 +126,8 @@ def application(root: Root) -> Flask:
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
-    chores = {"woken": services.inbox.statuses.wake_due, "labels": services.inbox.labels.spread_due}
-    app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
+    caller = Caller(root.settings, root.verifier, is_app_engine)
+    app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET)))
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 

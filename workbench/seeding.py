@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from backend.domain.label import Colour
-from backend.domain.member import Person, Role
+from backend.domain.member import Person
+from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
 from backend.ports.mail import MailTokens, OpenThread

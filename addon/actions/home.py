@@ -13,6 +13,7 @@ from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.status import Status
 from backend.domain.view import parse_view
 from backend.services import Services
+from backend.services.inbox.bulk import Selection
 
 
 def show(click: Click, services: Services) -> Screen:
@@ -55,7 +56,7 @@ def bulk_assign(click: Click, services: Services) -> Screen:
     member = click.event.inputs.text("bulk_member")
     if not member:
         raise Missing("member")
-    done = services.inbox.bulk.assign(click.person, click.param("mailbox"), _ticked(click), member, click.key)
+    done = services.inbox.bulk.assign(_selection(click), member)
     return _done(click, services, done)
 
 
@@ -64,13 +65,13 @@ def bulk_label(click: Click, services: Services) -> Screen:
     label = click.event.inputs.text("bulk_label")
     if not label:
         raise Missing("label")
-    done = services.inbox.bulk.label(click.person, click.param("mailbox"), _ticked(click), label, click.key)
+    done = services.inbox.bulk.label(_selection(click), label)
     return _done(click, services, done)
 
 
 def bulk_close(click: Click, services: Services) -> Screen:
     """Close the ticked rows."""
-    done = services.inbox.bulk.close(click.person, click.param("mailbox"), _ticked(click), click.key)
+    done = services.inbox.bulk.close(_selection(click))
     return _done(click, services, done)
 
 
@@ -80,10 +81,11 @@ def bulk_undo(click: Click, services: Services) -> Screen:
     return _done(click, services, done)
 
 
-def _ticked(click: Click) -> tuple[str, ...]:
-    """The threads of the ticked rows. A box bears its row's name, so none is taken for another's."""
+def _selection(click: Click) -> Selection:
+    """The ticked rows. A box bears its row's name, so none is taken for another's."""
     inputs = click.event.inputs
-    return tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
+    ticked = tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
+    return Selection(click.person, click.param("mailbox"), ticked, click.key)
 
 
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:

@@ -6,7 +6,7 @@ from addon.actions.shown import shown_conversation, target_of
 from addon.cards.labels import label_admin_card, label_picker_card, labels_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.label import Colour
+from backend.domain.label import Colour, Label
 from backend.domain.refusals import Malformed, Missing
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.services import Services
@@ -52,18 +52,18 @@ def list_(click: Click, services: Services) -> Screen:
 
 def manage(click: Click, services: Services) -> Screen:
     """Push the admin's form of one label."""
-    me, label, labels = services.inbox.labels.one(click.person, click.param("mailbox"), click.param("label"))
+    me, label, labels = services.inbox.label_admin.one(
+        click.person, click.param("mailbox"), click.param("label")
+    )
     return Screen(label_admin_card(me, label, labels, click.say, click.act))
 
 
 def save(click: Click, services: Services) -> Screen:
     """Rename or recolour, for every conversation that bears it."""
-    page = services.inbox.labels.save(
+    page = services.inbox.label_admin.save(
         click.person,
         click.param("mailbox"),
-        click.param("label"),
-        click.event.inputs.text("label_name"),
-        _colour(click),
+        Label(click.param("label"), click.event.inputs.text("label_name"), _colour(click)),
         click.key,
     )
     return _listed(click, page, click.say("Label saved"))
@@ -74,7 +74,7 @@ def merge(click: Click, services: Services) -> Screen:
     into = click.event.inputs.text("into")
     if not into:
         raise Missing("into")
-    page = services.inbox.labels.merge(
+    page = services.inbox.label_admin.merge(
         click.person, click.param("mailbox"), click.param("label"), into, click.key
     )
     return _listed(click, page, click.say("Labels merged"))
@@ -82,7 +82,9 @@ def merge(click: Click, services: Services) -> Screen:
 
 def delete(click: Click, services: Services) -> Screen:
     """Take it off everywhere and out of the mailbox."""
-    page = services.inbox.labels.delete(click.person, click.param("mailbox"), click.param("label"), click.key)
+    page = services.inbox.label_admin.delete(
+        click.person, click.param("mailbox"), click.param("label"), click.key
+    )
     return _listed(click, page, click.say("Label deleted"))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from addon.cards.settings import member_card, members_card, settings_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.member import Role
 from backend.domain.refusals import Gone, Malformed
+from backend.domain.rights import Role
 from backend.services import Services
 
 
@@ -45,14 +45,14 @@ def member(click: Click, services: Services) -> Screen:
 def save_role(click: Click, services: Services) -> Screen:
     """Change a member's role."""
     services.people.roster.set_role(
-        click.param("mailbox"), click.param("member"), _role(click), by=click.person
+        click.param("mailbox"), click.param("member"), _role(click), by=click.person.actor
     )
     return _listed(click, services, click.say("Role changed"))
 
 
 def remove_member(click: Click, services: Services) -> Screen:
     """Take a member out."""
-    services.people.roster.remove(click.param("mailbox"), click.param("member"), by=click.person)
+    services.people.roster.remove(click.param("mailbox"), click.param("member"), by=click.person.actor)
     return _listed(click, services, click.say("Member removed"))
 
 
@@ -60,7 +60,7 @@ def add_member(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
     mailbox = click.param("mailbox")
     address = click.event.inputs.text("address")
-    services.people.roster.add(mailbox, address, _role(click), by=click.person)
+    services.people.roster.add(mailbox, address, _role(click), by=click.person.actor)
     shown = services.people.mailboxes.settings(click.person, mailbox)
     told = click.say("Member added")
     return Screen(members_card(shown, click.say, click.act), How.UPDATE, notification=told)

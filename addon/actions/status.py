@@ -7,9 +7,10 @@ from addon.actions.shown import shown_conversation, target_of
 from addon.cards.status import snooze_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
+from backend.domain.other import Other
 from backend.domain.refusals import Invalid, Malformed, Missing
 from backend.domain.snapshots.conversation import ConversationSnapshot
-from backend.domain.status import Other, Priority, Status, status_of
+from backend.domain.status import Priority, Status, status_of
 from backend.i18n.speech import Speech
 from backend.services import Services
 
@@ -54,7 +55,9 @@ def priority(click: Click, services: Services) -> Screen:
 
 def undo(click: Click, services: Services) -> Screen:
     """Take back what the person did."""
-    snapshot = services.inbox.undoing.undo(target_of(click), click.param("activity"))
+    snapshot = services.inbox.undoing.undo(
+        target_of(click), click.param("activity"), click.optional("note") or ""
+    )
     return shown_conversation(click, services, snapshot, told=click.say("Undone"))
 
 

@@ -17,23 +17,32 @@ from addon.cards.widgets import (
     row_button,
     section,
 )
-from backend.domain.activity import Activity, Kind
+from backend.domain import changes
+from backend.domain.activity import Activity
+from backend.domain.changes import Change
+from backend.domain.refs import Ref
 from backend.domain.snapshots.conversation import ActivitySnapshot
-from backend.domain.status import priority_of, status_of
 from backend.i18n.speech import Speech
 
-ICONS = {
-    Kind.ADOPTED: "INVITE",
-    Kind.SHARED: "INVITE",
-    Kind.MESSAGE: "EMAIL",
-    Kind.ASSIGNED: "PERSON",
-    Kind.STATUS: "CLOCK",
-    Kind.PRIORITY: "TICKET",
-    Kind.LABEL_ADDED: "BOOKMARK",
-    Kind.LABEL_REMOVED: "BOOKMARK",
-    Kind.FOLLOWED: "STAR",
-    Kind.UNFOLLOWED: "STAR",
-}
+
+def _icon(change: Change) -> str:
+    match change:
+        case changes.Adopted() | changes.Shared():
+            return "INVITE"
+        case changes.MessageHeard():
+            return "EMAIL"
+        case changes.Assigned():
+            return "PERSON"
+        case changes.StatusMoved():
+            return "CLOCK"
+        case changes.PrioritySet():
+            return "TICKET"
+        case changes.LabelAdded() | changes.LabelRemoved() | changes.LabelReplaced():
+            return "BOOKMARK"
+        case changes.Followed() | changes.Unfollowed():
+            return "STAR"
+        case _:
+            return "DESCRIPTION"
 
 
 def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
@@ -58,11 +67,12 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
 
 
 def _line(line: Activity, can_undo: bool, here: Place, say: Speech, act: Act) -> Widget:
-    undo = act("activity.undo", here, activity=line.id)
+    note = line.change.note_id if isinstance(line.change, changes.NoteDeleted) else None
+    undo = act("activity.undo", here, activity=line.id, note=note)
     when = f"{say.ago(line.at)} · {say.moment(line.at)}"
     return row(
         sentence(line, say),
-        icon=ICONS.get(line.change.kind, "DESCRIPTION"),
+        icon=_icon(line.change),
         bottom=when,
         control=row_button(say("Undo"), undo) if can_undo else None,
         wrap=True,
@@ -71,32 +81,32 @@ def _line(line: Activity, can_undo: bool, here: Place, say: Speech, act: Act) ->
 
 def sentence(line: Activity, say: Speech) -> str:
     """One line of the log as a sentence."""
-    who, before, after = line.by.name, line.change.before, line.change.after
-    match line.change.kind:
-        case Kind.ADOPTED:
+    who = line.by.name
+    match line.change:
+        case changes.Adopted():
             return say("The mail became a conversation")
-        case Kind.SHARED:
+        case changes.Shared():
             return say("{who} shared the mail", who=who)
-        case Kind.MESSAGE:
-            return say("{sender} wrote", sender=after.name if after else "")
-        case Kind.ASSIGNED:
-            return _assigned(line, say)
-        case Kind.STATUS:
-            status = status_name(status_of(after.id), say) if after else ""
-            return say("{who} moved it to {status}", who=who, status=status)
-        case Kind.PRIORITY:
-            priority = priority_name(priority_of(after.id), say) if after else ""
-            return say("{who} set the priority to {priority}", who=who, priority=priority)
-        case Kind.LABEL_ADDED:
-            return say("{who} added the label {label}", who=who, label=after.name if after else "")
-        case Kind.LABEL_REMOVED:
-            return say("{who} removed the label {label}", who=who, label=before.name if before else "")
+        case changes.MessageHeard(sender=sender):
+            return say("{sender} wrote", sender=sender)
+        case changes.Assigned(after=after):
+            return _assigned(line, after, say)
+        case changes.StatusMoved(after=stands):
+            return say("{who} moved it to {status}", who=who, status=status_name(stands.status, say))
+        case changes.PrioritySet(after=priority):
+            return say("{who} set the priority to {priority}", who=who, priority=priority_name(priority, say))
+        case changes.LabelAdded(label):
+            return say("{who} added the label {label}", who=who, label=label.name)
+        case changes.LabelRemoved(label):
+            return say("{who} removed the label {label}", who=who, label=label.name)
+        case changes.LabelReplaced(before=old, after=new):
+            return say("{who} changed the label {old} to {new}", who=who, old=old.name, new=new.name)
         case _:
             return _quiet(line, say)
 
 
-def _assigned(line: Activity, say: Speech) -> str:
-    who, after = line.by, line.change.after
+def _assigned(line: Activity, after: Ref | None, say: Speech) -> str:
+    who = line.by
     if after is None:
         return say("{who} unassigned it", who=who.name)
     if after.id == who.id:
@@ -106,16 +116,20 @@ def _assigned(line: Activity, say: Speech) -> str:
 
 def _quiet(line: Activity, say: Speech) -> str:
     who = line.by.name
-    match line.change.kind:
-        case Kind.FOLLOWED:
+    match line.change:
+        case changes.Followed():
             return say("{who} follows it", who=who)
-        case Kind.UNFOLLOWED:
+        case changes.Unfollowed():
             return say("{who} no longer follows it", who=who)
-        case Kind.NOTE_ADDED:
+        case changes.NoteAdded():
             return say("{who} wrote an internal note", who=who)
-        case Kind.NOTE_EDITED:
+        case changes.NoteEdited():
             return say("{who} edited an internal note", who=who)
-        case Kind.NOTE_DELETED:
+        case changes.NoteDeleted():
             return say("{who} deleted an internal note", who=who)
-        case _:
+        case changes.MentionCleared():
             return say("{who} is done with a mention", who=who)
+        case changes.OtherChange(kind):
+            return say("{who} did something that this version does not know: {what}", who=who, what=kind)
+        case _:
+            return who

@@ -30,11 +30,12 @@ from addon.cards.widgets import (
     row_button,
     section,
 )
-from backend.domain.activity import Activity, Kind
+from backend.domain import changes
+from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation
-from backend.domain.member import Deed, may
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
-from backend.domain.status import Priority, Status, priority_of, status_of
+from backend.domain.status import Priority, Status
 from backend.i18n.speech import Speech
 
 ALERT = "#d93025"
@@ -73,7 +74,9 @@ def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
         late = say("Nothing was changed by your click.")
         lost = row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON", wrap=True)
     if shown.done and shown.done.is_undoable:
-        click = act("activity.undo", place_of(shown.conversation), activity=shown.done.id)
+        change = shown.done.change
+        note = change.note_id if isinstance(change, changes.NoteDeleted) else None
+        click = act("activity.undo", place_of(shown.conversation), activity=shown.done.id, note=note)
         undo = row(_deed(shown.done, say), icon="BOOKMARK", control=row_button(say("Undo"), click))
     nobody = None
     if shown.unknown_names:
@@ -84,23 +87,17 @@ def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
 
 
 def _deed(done: Activity, say: Speech) -> str:
-    after = done.change.after
-    match done.change.kind:
-        case Kind.ASSIGNED:
+    match done.change:
+        case changes.Assigned(after=after):
             return say("Assigned to {name}", name=after.name) if after else say("Unassigned")
-        case Kind.STATUS:
-            return status_name(status_of(after.id), say) if after else ""
-        case Kind.PRIORITY:
-            return (
-                say("Priority: {priority}", priority=priority_name(priority_of(after.id), say))
-                if after
-                else ""
-            )
-        case Kind.LABEL_ADDED:
-            return say("Label added: {label}", label=after.name if after else "")
-        case Kind.LABEL_REMOVED:
-            before = done.change.before
-            return say("Label removed: {label}", label=before.name if before else "")
+        case changes.StatusMoved(after=stands):
+            return status_name(stands.status, say)
+        case changes.PrioritySet(after=priority):
+            return say("Priority: {priority}", priority=priority_name(priority, say))
+        case changes.LabelAdded(label):
+            return say("Label added: {label}", label=label.name)
+        case changes.LabelRemoved(label):
+            return say("Label removed: {label}", label=label.name)
         case _:
             return say("Internal note deleted")
 

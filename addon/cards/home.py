@@ -21,7 +21,7 @@ from addon.cards.widgets import (
     section,
     text_input,
 )
-from backend.domain.member import Deed, may
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.home import HomeSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.status import Status

@@ -2,7 +2,7 @@
 
 from addon.cards.choice import choice
 from addon.cards.menu import conversation_menu, mailbox_menu
-from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
+from addon.cards.phrases import COLOUR_CODES, GREY, colour_name, subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
@@ -27,7 +27,8 @@ from addon.cards.widgets import (
 )
 from backend.domain.conversation import Conversation
 from backend.domain.label import NAME_LIMIT, Colour, Label
-from backend.domain.member import Deed, may
+from backend.domain.other import Other
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
@@ -58,7 +59,7 @@ def label_view(mailbox: str, label: Label, act: Act) -> dict[str, object]:
 
 def named(label: Label) -> str:
     """A label as markup: a dot of its colour and its name."""
-    return joined(coloured(DOT, COLOUR_CODES[label.colour]), label.name, by=" ")
+    return joined(coloured(DOT, COLOUR_CODES.get(label.colour, GREY)), label.name, by=" ")
 
 
 def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
@@ -99,7 +100,7 @@ def _new_section(here: Place, say: Speech, act: Act) -> Section | None:
     )
 
 
-def _colour_picker(chosen: Colour, say: Speech) -> Widget:
+def _colour_picker(chosen: Colour | Other, say: Speech) -> Widget:
     items = [(colour.value, colour_name(colour, say)) for colour in Colour]
     return picker("label_colour", say("Colour"), items, chosen=chosen.value)
 

@@ -22,7 +22,7 @@ from addon.cards.widgets import (
     section,
 )
 from backend.domain.label import by_name
-from backend.domain.member import Deed, may
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO, View

@@ -20,8 +20,8 @@ from addon.cards.widgets import (
     text_input,
 )
 from backend.domain.conversation import Conversation
-from backend.domain.member import Deed, may
 from backend.domain.note import TEXT_LIMIT, Note
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.domain.snapshots.me import Me
 from backend.i18n.speech import Speech

@@ -21,9 +21,9 @@ from addon.cards.widgets import (
     text_input,
 )
 from backend.domain import refusals
-from backend.domain.member import Role
 from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
+from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import Unshared
 from backend.domain.snapshots.home import NoMailbox
 from backend.i18n.speech import Speech

@@ -1,11 +1,11 @@
 """Words that several cards say alike: a status, a role, a priority, a colour."""
 
-from backend.domain.activity import Kind
 from backend.domain.conversation import Conversation
 from backend.domain.label import Colour
-from backend.domain.member import Role
+from backend.domain.other import Other
 from backend.domain.refusals import LostRace
-from backend.domain.status import Other, Priority, Status, status_of
+from backend.domain.rights import Role
+from backend.domain.status import Priority, Status, status_of
 from backend.domain.view import AnyView, View
 from backend.i18n.speech import Speech
 
@@ -42,7 +42,7 @@ def status_name(status: Status | Other, say: Speech) -> str:
             return status.value
 
 
-def role_name(role: Role, say: Speech) -> str:
+def role_name(role: Role | Other, say: Speech) -> str:
     """The role in a word."""
     match role:
         case Role.ADMIN:
@@ -51,6 +51,8 @@ def role_name(role: Role, say: Speech) -> str:
             return say("Agent")
         case Role.OBSERVER:
             return say("Observer")
+        case Other():
+            return role.value
 
 
 def priority_name(priority: Priority | Other, say: Speech) -> str:
@@ -99,7 +101,9 @@ def colour_name(colour: Colour, say: Speech) -> str:
     return names[colour]
 
 
-COLOUR_CODES = {
+GREY = "#80868b"
+
+COLOUR_CODES: dict[Colour | Other, str] = {
     Colour.GREY: "#80868b",
     Colour.RED: "#d93025",
     Colour.ORANGE: "#e8710a",
@@ -142,7 +146,7 @@ def standing(conversation: Conversation, say: Speech) -> str:
 def lost_race(lost: LostRace, say: Speech) -> str:
     """Who was faster, at what, and how long ago."""
     ago = say.ago(lost.at)
-    if lost.what == Kind.STATUS:
+    if lost.what == "status":
         status = status_name(status_of(lost.value), say)
         return say("{name} moved it to {status} {ago}", name=lost.by, status=status, ago=ago)
     if lost.value != lost.by:

@@ -20,8 +20,9 @@ from addon.cards.widgets import (
     section,
     text_input,
 )
-from backend.domain.member import Deed, Member, Role, may
+from backend.domain.member import Member
 from backend.domain.paging import page_of
+from backend.domain.rights import Deed, Role, may
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.i18n.speech import Speech
 

@@ -7,6 +7,7 @@ import click
 
 from backend.domain import refusals
 from backend.domain.refusals import Refusal
+from backend.jobs.runner import Runner
 from backend.ports.documents import Documents, StoreError
 from backend.services import Services
 from backend.settings import Settings, SettingsError
@@ -41,6 +42,11 @@ class Root(Protocol):
     @property
     def services(self) -> Services:
         """Every use case."""
+        ...
+
+    @property
+    def runner(self) -> Runner:
+        """What nobody clicks for."""
         ...
 
     def open_store(self, url: str) -> Documents:

@@ -3,7 +3,7 @@
 import click
 
 from backend.cli.group import Wiring, relais
-from backend.domain.member import Role
+from backend.domain.rights import Role
 
 ROLES = click.Choice([role.value for role in Role])
 

@@ -1,13 +1,15 @@
 """A conversation: one Gmail thread of a mailbox and its state. What may happen to it stands in ``moves``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from backend.domain.changes import Standing
 from backend.domain.label import Label
 from backend.domain.message import Message
 from backend.domain.note import Note
+from backend.domain.other import Other
 from backend.domain.refs import Ref
-from backend.domain.status import Other, Phase, Priority, Status
+from backend.domain.status import Phase, Priority, Status, phase_of
 
 PARTICIPANTS_REMEMBERED = 50
 
@@ -81,16 +83,36 @@ class Conversation:
     version: int = 0
 
     @property
+    def phase(self) -> Phase:
+        """What its status means for the work."""
+        return phase_of(self.status)
+
+    @property
+    def standing(self) -> Standing:
+        """Its status with the times that belong to it."""
+        return Standing(self.status, self.snoozed_until, self.closed_at, self.waiting_since)
+
+    def standing_as(self, standing: Standing) -> "Conversation":
+        """The conversation standing elsewhere."""
+        return replace(
+            self,
+            status=standing.status,
+            snoozed_until=standing.snoozed_until,
+            closed_at=standing.closed_at,
+            waiting_since=standing.waiting_since,
+        )
+
+    @property
     def is_active(self) -> bool:
         """Whether somebody still has to think about it today."""
-        return self.status.phase is Phase.ACTIVE
+        return self.phase is Phase.ACTIVE
 
     @property
     def rank(self) -> str:
         """Sorts a queue: waiting longest first, then answered, then snoozed by wake time, then closed."""
-        if self.status.phase is Phase.OVER:
+        if self.phase is Phase.OVER:
             return f"3:{_sortable(self.closed_at or self.updated_at)}"
-        if self.status.phase is Phase.ASLEEP:
+        if self.phase is Phase.ASLEEP:
             return snooze_rank(self.snoozed_until or self.updated_at)
         if self.waiting_since:
             return f"0:{_sortable(self.waiting_since)}"

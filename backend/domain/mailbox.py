@@ -7,8 +7,9 @@ from email.utils import getaddresses, parseaddr
 
 from backend.domain.label import Label
 from backend.domain.member import Member, Membership
-from backend.domain.refs import Ref
-from backend.domain.refusals import Gone, Invalid, NotMember
+from backend.domain.refs import Actor, ActorKind, Ref
+from backend.domain.refusals import Gone, Invalid, NotAllowed, NotMember
+from backend.domain.rights import Deed, may
 
 _ADDRESS = re.compile(
     r"[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+@[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+\.[^\s@/<>\"(),:;\\\[\].\x00-\x1f]+"
@@ -46,6 +47,13 @@ class Mailbox:
             if sub and member.sub == sub:
                 return Membership(self.ref, member.role)
         raise NotMember(self.address)
+
+    def check(self, actor: Actor, deed: Deed) -> None:
+        """Raise NotMember or NotAllowed unless that actor may do ``deed`` here."""
+        if actor.kind is ActorKind.MEMBER:
+            self.membership(actor.id).check(deed)
+        elif not may(actor.kind, deed):
+            raise NotAllowed(deed.value, actor.kind.value)
 
     def label(self, label_id: str) -> Label:
         """Return the label. Raises: Gone."""

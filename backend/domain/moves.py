@@ -7,16 +7,29 @@ None when there was nothing to do. Time is passed in; nothing here reads or writ
 from dataclasses import replace
 from datetime import datetime
 
-from backend.domain.activity import Change, Kind
-from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage, Stamp
+from backend.domain.changes import (
+    Assigned,
+    Change,
+    Followed,
+    LabelAdded,
+    LabelRemoved,
+    LabelReplaced,
+    MentionCleared,
+    NoteAdded,
+    NoteDeleted,
+    NoteEdited,
+    PrioritySet,
+    Standing,
+    StatusMoved,
+    Unfollowed,
+)
+from backend.domain.conversation import Conversation, Stamp
 from backend.domain.label import PER_CONVERSATION, Label
-from backend.domain.message import Message
 from backend.domain.note import CARRIED, Note, searched_texts
+from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
-from backend.domain.status import Other, Phase, Priority, Status, priority_of, status_of
-
-MESSAGES_REMEMBERED = 30
+from backend.domain.status import Phase, Priority, Status, phase_of
 
 Moved = tuple[Conversation, Change | None]
 
@@ -25,8 +38,8 @@ def assign(conversation: Conversation, to: Ref | None, *, by: Ref, now: datetime
     """Give it to a member, who then follows it, or with None to nobody."""
     if conversation.assignee == to:
         return conversation, None
-    change = Change(Kind.ASSIGNED, before=conversation.assignee, after=to)
-    followers = conversation.followers if to is None else _with_follower(conversation.followers, to)
+    change = Assigned(before=conversation.assignee, after=to)
+    followers = with_followers(conversation.followers, (to,) if to else ())
     return replace(conversation, assignee=to, followers=followers, assigned=Stamp(by, now)), change
 
 
@@ -42,36 +55,36 @@ def set_status(
 
     Raises: Invalid (field ``until``).
     """
-    if status.phase is Phase.ASLEEP and (until is None or until <= now):
+    phase = phase_of(status)
+    if phase is Phase.ASLEEP and (until is None or until <= now):
         raise Invalid("until")
-    until = until if status.phase is Phase.ASLEEP else None
-    if conversation.status is status and conversation.snoozed_until == until:
+    until = until if phase is Phase.ASLEEP else None
+    if conversation.status == status and conversation.snoozed_until == until:
         return conversation, None
-    change = Change(
-        Kind.STATUS,
-        before=_status_ref(conversation.status, conversation.snoozed_until),
-        after=_status_ref(status, until),
-    )
-    is_over = status.phase is Phase.OVER
-    waiting_since = None if is_over else conversation.waiting_since
-    if not is_over and conversation.status.phase is Phase.OVER and not conversation.last_message.is_ours:
-        waiting_since = conversation.last_message.at
-    moved = replace(
-        conversation,
-        status=status,
-        snoozed_until=until,
-        closed_at=now if is_over else None,
-        waiting_since=waiting_since,
-        moved=Stamp(by, now),
-    )
-    return moved, change
+    is_over = phase is Phase.OVER
+    after = Standing(status, until, now if is_over else None, _waiting_since(conversation, phase))
+    return _moved(conversation, after, by=by, now=now)
+
+
+def _waiting_since(conversation: Conversation, phase: Phase) -> datetime | None:
+    """Since when the customer waits in that phase: who is reopened unanswered waits since the last mail."""
+    if phase is Phase.OVER:
+        return None
+    if conversation.phase is Phase.OVER and not conversation.last_message.is_ours:
+        return conversation.last_message.at
+    return conversation.waiting_since
+
+
+def _moved(conversation: Conversation, after: Standing, *, by: Ref, now: datetime) -> Moved:
+    change = StatusMoved(conversation.standing, after)
+    return replace(conversation.standing_as(after), moved=Stamp(by, now)), change
 
 
 def set_priority(conversation: Conversation, priority: Priority | Other) -> Moved:
     """Say how urgent it is."""
     if conversation.priority == priority:
         return conversation, None
-    change = Change(Kind.PRIORITY, Ref(conversation.priority, ""), Ref(priority, ""))
+    change = PrioritySet(conversation.priority, priority)
     return replace(conversation, priority=priority), change
 
 
@@ -81,26 +94,36 @@ def add_label(conversation: Conversation, label: Label) -> Moved:
         return conversation, None
     if len(conversation.labels) >= PER_CONVERSATION:
         raise TooMany("labels", PER_CONVERSATION)
-    return replace(conversation, labels=(*conversation.labels, label)), Change(
-        Kind.LABEL_ADDED, after=Ref(label.id, label.name)
-    )
+    return replace(conversation, labels=(*conversation.labels, label)), LabelAdded(label)
 
 
 def remove_label(conversation: Conversation, label_id: str) -> Moved:
     """Take a label off it."""
-    gone = [label for label in conversation.labels if label.id == label_id]
-    if not gone:
+    gone = next((label for label in conversation.labels if label.id == label_id), None)
+    if gone is None:
         return conversation, None
     kept = tuple(label for label in conversation.labels if label.id != label_id)
-    return replace(conversation, labels=kept), Change(Kind.LABEL_REMOVED, before=Ref(label_id, gone[0].name))
+    return replace(conversation, labels=kept), LabelRemoved(gone)
+
+
+def replace_label(conversation: Conversation, label_id: str, after: Label) -> Moved:
+    """Show a label in its new guise, or another one in its place."""
+    before = next((label for label in conversation.labels if label.id == label_id), None)
+    if before is None or before == after:
+        return conversation, None
+    labels = {label.id: label for label in _relabelled(conversation.labels, label_id, after)}
+    return replace(conversation, labels=tuple(labels.values())), LabelReplaced(before, after)
+
+
+def _relabelled(labels: tuple[Label, ...], label_id: str, after: Label) -> tuple[Label, ...]:
+    return tuple(after if label.id == label_id else label for label in labels)
 
 
 def follow(conversation: Conversation, who: Ref) -> Moved:
     """Make a member a follower."""
     if conversation.is_followed_by(who.id):
         return conversation, None
-    followers = _with_follower(conversation.followers, who)
-    return replace(conversation, followers=followers), Change(Kind.FOLLOWED, after=who)
+    return replace(conversation, followers=(*conversation.followers, who)), Followed(who)
 
 
 def unfollow(conversation: Conversation, who: Ref) -> Moved:
@@ -108,44 +131,45 @@ def unfollow(conversation: Conversation, who: Ref) -> Moved:
     if not conversation.is_followed_by(who.id):
         return conversation, None
     kept = tuple(follower for follower in conversation.followers if follower.id != who.id)
-    return replace(conversation, followers=kept), Change(Kind.UNFOLLOWED, before=who)
+    return replace(conversation, followers=kept), Unfollowed(who)
 
 
-def add_note(conversation: Conversation, note: Note, mentioned: tuple[Ref, ...]) -> Moved:
-    """Add a note; who is mentioned follows from now on."""
-    followers = conversation.followers
-    for member in mentioned:
-        followers = _with_follower(followers, member)
+def add_note(
+    conversation: Conversation, note: Note, mentioned: tuple[Ref, ...], nobody: tuple[str, ...] = ()
+) -> Moved:
+    """Add a note; who is mentioned follows from now on. ``nobody`` are @names that no member bears."""
     new = (member.id for member in mentioned if member.id not in conversation.mentioned)
     added = replace(
         conversation,
         recent_notes=(note, *conversation.recent_notes)[:CARRIED],
         note_count=conversation.note_count + 1,
         note_texts=searched_texts(conversation.note_texts, note),
-        followers=followers,
+        followers=with_followers(conversation.followers, mentioned),
         mentioned=(*conversation.mentioned, *new),
     )
-    return added, Change(Kind.NOTE_ADDED, after=Ref(note.id, ""))
+    return added, NoteAdded(note.id, mentioned, nobody)
 
 
 def replace_note(conversation: Conversation, note: Note, mentioned: tuple[Ref, ...]) -> Moved:
     """Show the edited text of a note; who is newly mentioned follows from now on."""
-    followers = conversation.followers
-    for member in mentioned:
-        followers = _with_follower(followers, member)
-    shown = tuple(note if old.id == note.id else old for old in conversation.recent_notes)
-    texts = searched_texts(conversation.note_texts, note)
-    edited = replace(conversation, recent_notes=shown, followers=followers, note_texts=texts)
-    return edited, Change(Kind.NOTE_EDITED, after=Ref(note.id, ""))
+    edited = replace(
+        conversation,
+        recent_notes=tuple(note if old.id == note.id else old for old in conversation.recent_notes),
+        note_texts=searched_texts(conversation.note_texts, note),
+        followers=with_followers(conversation.followers, mentioned),
+    )
+    return edited, NoteEdited(note.id, mentioned)
 
 
 def drop_note(conversation: Conversation, note_id: str) -> Moved:
     """Show a note no longer. Its text stays in the store, so that the deletion can be undone."""
-    shown = tuple(note for note in conversation.recent_notes if note.id != note_id)
-    count = max(0, conversation.note_count - 1)
-    texts = tuple(pair for pair in conversation.note_texts if pair[0] != note_id)
-    dropped = replace(conversation, recent_notes=shown, note_count=count, note_texts=texts)
-    return dropped, Change(Kind.NOTE_DELETED, before=Ref(note_id, ""))
+    dropped = replace(
+        conversation,
+        recent_notes=tuple(note for note in conversation.recent_notes if note.id != note_id),
+        note_count=max(0, conversation.note_count - 1),
+        note_texts=tuple(pair for pair in conversation.note_texts if pair[0] != note_id),
+    )
+    return dropped, NoteDeleted(note_id)
 
 
 def restore_note(conversation: Conversation, note: Note) -> Moved:
@@ -157,107 +181,59 @@ def restore_note(conversation: Conversation, note: Note) -> Moved:
         note_count=conversation.note_count + 1,
         note_texts=searched_texts(conversation.note_texts, note),
     )
-    return restored, Change(Kind.NOTE_ADDED, after=Ref(note.id, ""))
+    return restored, NoteAdded(note.id)
 
 
-def clear_mention(conversation: Conversation, sub: str) -> Moved:
+def clear_mention(conversation: Conversation, who: Ref) -> Moved:
     """A mentioned member has dealt with it."""
-    if sub not in conversation.mentioned:
+    if who.id not in conversation.mentioned:
         return conversation, None
-    kept = tuple(mentioned for mentioned in conversation.mentioned if mentioned != sub)
-    return replace(conversation, mentioned=kept), Change(Kind.MENTION_CLEARED)
-
-
-def hear(conversation: Conversation, message: Message, *, ours: bool, now: datetime) -> Moved:
-    """Take in a message of the thread that was not known yet.
-
-    A customer's mail starts the wait and reopens what was pending, snoozed or closed; ours ends the
-    wait and makes open pending. Machine mail moves no clock and no status; spam stays spam. A
-    message older than the newest one known fills gaps only.
-    """
-    known = replace(
-        conversation,
-        participants=_newest(
-            (*conversation.participants, *sorted(message.participants)), PARTICIPANTS_REMEMBERED
-        ),
-    )
-    if message.is_machine or message.at < conversation.last_message.at:
-        return known, Change(Kind.MESSAGE, after=Ref(message.gmail_id, message.sender_name or message.sender))
-    status = _status_after(conversation.status, ours=ours)
-    sender = Ref("", message.sender_name or message.sender)
-    heard = replace(
-        known,
-        last_message=LastMessage(message.at, message.sender_name or message.sender, message.snippet, ours),
-        waiting_since=_wait_after(conversation, message, ours=ours),
-        status=status,
-        snoozed_until=conversation.snoozed_until if status.phase is Phase.ASLEEP else None,
-        closed_at=conversation.closed_at if status.phase is Phase.OVER else None,
-        moved=conversation.moved if status is conversation.status else Stamp(sender, now),
-    )
-    return heard, Change(Kind.MESSAGE, after=Ref(message.gmail_id, message.sender_name or message.sender))
-
-
-def remember_copy(conversation: Conversation, gmail_id: str) -> Conversation:
-    """Remember the id that a message has in the copy the thread id belongs to."""
-    return replace(conversation, gmail_ids=_newest((gmail_id, *conversation.gmail_ids), MESSAGES_REMEMBERED))
+    kept = tuple(mentioned for mentioned in conversation.mentioned if mentioned != who.id)
+    return replace(conversation, mentioned=kept), MentionCleared(who)
 
 
 def wake(conversation: Conversation, *, now: datetime) -> Moved:
     """End a snooze whose time has come."""
-    if conversation.status.phase is not Phase.ASLEEP or (conversation.snoozed_until or now) > now:
+    if conversation.phase is not Phase.ASLEEP or (conversation.snoozed_until or now) > now:
         return conversation, None
-    return set_status(conversation, Status.OPEN, by=RELAIS, now=now)
+    return set_status(conversation, Status.OPEN, by=RELAIS.ref, now=now)
 
 
 def undo(conversation: Conversation, change: Change, *, by: Ref, now: datetime) -> Moved:
     """Take back an undoable change, if what it changed is still as it left it. Raises: Gone.
 
-    A deleted note is not handled here: its text must be read first (``restore_note``).
+    A deleted note and a removed label are not handled here: they must be looked up first.
     """
-    before, after = change.before, change.after
-    match change.kind:
-        case Kind.ASSIGNED if conversation.assignee == after:
+    match change:
+        case Assigned(before, after) if conversation.assignee == after:
             return assign(conversation, before, by=by, now=now)
-        case Kind.STATUS if (
-            before and after and _status_ref(conversation.status, conversation.snoozed_until) == after
-        ):
-            return _undo_status(conversation, before, by=by, now=now)
-        case Kind.PRIORITY if before and after and conversation.priority == after.id:
-            return set_priority(conversation, priority_of(before.id))
-        case Kind.LABEL_ADDED if after:
-            return remove_label(conversation, after.id)
+        case StatusMoved(before=was, after=became) if _stands_as(conversation, became):
+            return _undo_status(conversation, was, by=by, now=now)
+        case PrioritySet(before=usual, after=set_to) if conversation.priority == set_to:
+            return set_priority(conversation, usual)
+        case LabelAdded(label):
+            return remove_label(conversation, label.id)
         case _:
             raise Gone("undo")
 
 
-def _undo_status(conversation: Conversation, before: Ref, *, by: Ref, now: datetime) -> Moved:
-    until = datetime.fromisoformat(before.name) if before.name else None
-    if until and until <= now:
-        return set_status(conversation, Status.OPEN, by=by, now=now)
-    return set_status(conversation, status_of(before.id), by=by, now=now, until=until)
+def _stands_as(conversation: Conversation, standing: Standing) -> bool:
+    return (conversation.status, conversation.snoozed_until) == (standing.status, standing.snoozed_until)
 
 
-def _status_ref(status: Status | Other, until: datetime | None) -> Ref:
-    return Ref(status.value, until.isoformat() if until else "")
+def _undo_status(conversation: Conversation, before: Standing, *, by: Ref, now: datetime) -> Moved:
+    """Back to where it stood. A snooze that has ended meanwhile is open; who was not answered waits on."""
+    until = before.snoozed_until
+    status = Status.OPEN if until and until <= now else before.status
+    back, change = set_status(conversation, status, by=by, now=now, until=until)
+    waits_on = before.waiting_since and back.waiting_since and change
+    if not waits_on:
+        return back, change
+    after = replace(back.standing, waiting_since=before.waiting_since)
+    return _moved(conversation, after, by=by, now=now)
 
 
-def _status_after(status: Status | Other, *, ours: bool) -> Status | Other:
-    if status is Status.SPAM:
-        return status
-    if ours:
-        return Status.PENDING if status is Status.OPEN else status
-    return Status.OPEN
-
-
-def _wait_after(conversation: Conversation, message: Message, *, ours: bool) -> datetime | None:
-    if ours or conversation.status is Status.SPAM:
-        return None
-    return conversation.waiting_since or message.at
-
-
-def _with_follower(followers: tuple[Ref, ...], who: Ref) -> tuple[Ref, ...]:
-    return followers if any(follower.id == who.id for follower in followers) else (*followers, who)
-
-
-def _newest(values: tuple[str, ...], limit: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))[:limit]
+def with_followers(followers: tuple[Ref, ...], added: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """The followers with those who were none yet."""
+    known = {follower.id for follower in followers}
+    return (*followers, *(who for who in added if who.id not in known))

@@ -21,14 +21,23 @@ _AT_NAME = re.compile(r"(?<![\w@.])@([\w][\w.\-']*(?:@[\w.\-]+\w)?)")
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """When a note was hidden, and by which activity (an empty string where the first release did it)."""
+
+    activity: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """One note. ``edited_at`` is None until its author changes it."""
+    """One note. ``edited_at`` is None until its author changes it, ``deletion`` while it is shown."""
 
     id: str
     author: Ref
     text: str
     at: datetime
     edited_at: datetime | None = None
+    deletion: Deletion | None = None
 
 
 def clean_text(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 class Refusal(Exception):
@@ -25,9 +26,9 @@ class NotAllowed(Refusal):
 
 @dataclass(eq=False)
 class LostRace(Refusal):
-    """A colleague was faster. ``what`` is an activity kind, ``value`` who or what it is now."""
+    """A colleague was faster: who has it, or where it stands. ``value`` is who or what it is now."""
 
-    what: str
+    what: Literal["assigned", "status"]
     by: str
     at: datetime
     value: str = ""

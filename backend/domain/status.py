@@ -2,6 +2,8 @@
 
 from enum import Enum, StrEnum, auto
 
+from backend.domain.other import Other
+
 
 class Phase(Enum):
     """What a status means for the work: every rule about statuses asks for this."""
@@ -45,22 +47,6 @@ class Priority(StrEnum):
     HIGH = "high"
 
 
-class Other(str):
-    """A status or a priority that a newer version wrote: shown by its own word, kept as it is."""
-
-    __slots__ = ()
-
-    @property
-    def value(self) -> str:
-        """The word as it is stored."""
-        return str(self)
-
-    @property
-    def phase(self) -> Phase:
-        """Active: rather shown once too often than lost from sight."""
-        return Phase.ACTIVE
-
-
 _STATUSES = {status.value: status for status in Status}
 _PRIORITIES = {priority.value: priority for priority in Priority}
 
@@ -73,3 +59,8 @@ def status_of(word: str) -> Status | Other:
 def priority_of(word: str) -> Priority | Other:
     """The priority of that name, whatever version wrote it."""
     return _PRIORITIES.get(word) or Other(word)
+
+
+def phase_of(status: Status | Other) -> Phase:
+    """What a status means for the work. One that is not known is active: rather seen once too often."""
+    return status.phase if isinstance(status, Status) else Phase.ACTIVE

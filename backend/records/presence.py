@@ -6,17 +6,19 @@ from datetime import datetime
 from backend.domain.presence import Sighting
 from backend.domain.refs import Ref
 from backend.ports.documents import Document, Value
-from backend.records.codec import Stored
+from backend.records.codec import Stored, V
+from backend.records.key import Key
 
 
-def path(thread_id: str) -> str:
-    """Where the sightings on a thread stand. Mailboxes that share a thread share the document."""
-    return f"presence/{thread_id}"
+def key(thread_id: str) -> Key[dict[str, Sighting]]:
+    """The sightings on a thread by ``sub``. Mailboxes that share a thread share the document."""
+    return Key(f"presence/{thread_id}", _read)
 
 
 def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[str, Value]:
     """Encode sightings by ``sub``. ``expires_at`` is the store's time-to-live field."""
     return {
+        "v": V,
         "viewers": {
             sub: {"mailbox": seen.mailbox, "name": seen.who.name, "at": seen.at}
             for sub, seen in sightings.items()
@@ -25,10 +27,9 @@ def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[s
     }
 
 
-def read(document: Document | None) -> dict[str, Sighting]:
-    """Decode ``fields``; no document means nobody."""
-    stored: Stored = document.fields if document else {"viewers": {}}
+def _read(document: Document) -> dict[str, Sighting]:
+    stored: Stored = document.fields
     return {
         sub: Sighting(entry["mailbox"], Ref(sub, entry["name"]), entry["at"])
-        for sub, entry in stored["viewers"].items()
+        for sub, entry in stored.get("viewers", {}).items()
     }

@@ -7,8 +7,9 @@ from flask import Flask
 
 from addon.actions import HANDLERS
 from backend.domain.label import Colour
-from backend.domain.member import Person, Role
+from backend.domain.member import Person
 from backend.domain.refs import Ref
+from backend.domain.rights import Role
 from backend.records import conversations
 from main import Root
 from tests.clock import NOON
@@ -48,7 +49,7 @@ def foreign(house: Root, app: Flask) -> str:
     mine = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert mine.subject.startswith(CANARY)
     theirs = replace(mine, mailbox=Ref(HR, f"{CANARY} box"))
-    house.documents.write({conversations.path(HR, T): conversations.fields(theirs)})
+    house.documents.write({conversations.key(HR, T).path: conversations.fields(theirs)})
     services.inbox.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
     services.inbox.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
     return HR

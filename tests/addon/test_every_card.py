@@ -10,7 +10,7 @@ import pytest
 
 from addon.actions import HANDLERS
 from backend.domain.label import Colour
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from backend.services import Services
 from main import Root
 from tests.front_door import PanelOf

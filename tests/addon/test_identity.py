@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from backend.web.logs import JsonLines
 from main import Root
 from tests.certificates import CertificateServer

@@ -41,7 +41,7 @@ def found(services: Services) -> None:
 
 def _documents(made: Iterator[Conversation]) -> Iterator[tuple[str, dict]]:
     for conversation in made:
-        path = conversations.path(SUPPORT, conversation.thread_id)
+        path = conversations.key(SUPPORT, conversation.thread_id).path
         yield path, conversations.fields(conversation)
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backend.cli.commands import relais
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from backend.ports.documents import Documents
 from backend.settings import load_settings
 from backend.store.indexes import Indexes
@@ -146,7 +146,7 @@ def test_every_declared_index_has_its_command(run: Run) -> None:
 
 
 def test_wake_does_what_is_due(run: Run) -> None:
-    assert run("wake").output == "0 woken, 0 label changes finished\n"
+    assert run("wake").output == "wake: 0 done, follow: 0 done, spread: 0 done\n"
 
 
 def test_help_needs_no_settings() -> None:

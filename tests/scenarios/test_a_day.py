@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from main import Root, application
 from tests.certificates import CertificateServer
 from tests.clock import SetClock

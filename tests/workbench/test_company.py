@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.label import Colour
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
 from backend.google_api.gmail import GmailMail
 from backend.ports.mail import MailTokens

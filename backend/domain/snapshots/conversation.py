@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.activity import Activity
+from backend.domain.changes import NoteAdded
 from backend.domain.conversation import Conversation
 from backend.domain.member import Member, Person
 from backend.domain.note import Note
@@ -36,8 +37,12 @@ class ConversationSnapshot:
     """What the person's click has just done, None where it changed nothing or no click was made."""
     lost: LostRace | None = None
     """Who was faster, where the click came too late and therefore changed nothing."""
-    unknown_names: tuple[str, ...] = ()
-    """@names of the note just written that are nobody in this mailbox."""
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """@names of the note just written that are nobody in this mailbox."""
+        change = self.done.change if self.done else None
+        return change.nobody if isinstance(change, NoteAdded) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,6 @@ class NotesSnapshot:
     me: Me
     conversation: Conversation
     notes: tuple[Note, ...]
-    now: datetime
     next_cursor: str | None = None
 
 
@@ -87,5 +91,4 @@ class ActivitySnapshot:
     me: Me
     conversation: Conversation
     lines: tuple[Activity, ...]
-    now: datetime
     next_cursor: str | None = None

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from backend.domain.member import Deed, Person
+from backend.domain.member import Person
+from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ActivitySnapshot
-from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.records import conversations
-from backend.services.kernel.reading import read_scene
+from backend.records import activities
+from backend.services.kernel.reading import read_sight
 
 PER_PAGE = 15
 
@@ -17,13 +17,10 @@ class Activities:
     """Pages of the log."""
 
     documents: Documents
-    clock: Clock
 
     def page(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ActivitySnapshot:
         """Return a page of the activity log, newest first. Raises: NotMember, Gone."""
-        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
-        page = self.documents.query(
-            conversations.events_query(mailbox, thread_id, limit=PER_PAGE, cursor=cursor)
-        )
-        lines = tuple(conversations.read_event(document) for document in page.documents)
-        return ActivitySnapshot(sight.me, sight.conversation, lines, self.clock.now(), page.cursor)
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
+        page = self.documents.query(activities.newest(mailbox, thread_id, limit=PER_PAGE, cursor=cursor))
+        lines = tuple(map(activities.read, page.documents))
+        return ActivitySnapshot(sight.me, sight.conversation, lines, page.cursor)

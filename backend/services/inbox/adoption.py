@@ -1,150 +1,166 @@
-"""How a thread becomes a conversation, and how its later messages are taken in.
+"""How a mail becomes a conversation, and how its later messages are taken in.
 
-Only headers are read, with the opened mail's own tokens. Each write is one transaction that looks
-again, so two colleagues who open two copies at once end in one conversation.
+Only headers are read. Nobody needs to be there: who acts is Relais, or the member who shares a mail by
+hand. Each write is one transaction that looks again, so two copies that are opened at once end in one
+conversation.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from backend.domain import moves
-from backend.domain.activity import Activity, Change, Kind
+from backend.domain.changes import Adopted, Change, Shared
 from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, Customer, LastMessage
+from backend.domain.hearing import hear, remember_copy
 from backend.domain.mailbox import Mailbox
 from backend.domain.message import Message, message_key
-from backend.domain.refs import RELAIS, Ref
+from backend.domain.moves import Moved
+from backend.domain.refs import RELAIS
 from backend.domain.refusals import NotMember
-from backend.domain.snapshots.me import Me
+from backend.domain.rights import Deed
 from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
-from backend.records import aliases, conversations, mailboxes
-from backend.services.kernel.desk import write_move
-from backend.services.kernel.reading import membership_in
+from backend.records import activities, aliases, conversations, mailboxes, queues
+from backend.records.key import fetch, fetch_one
+from backend.services.inbox.resolving import Resolution, Resolving, addressed
+from backend.services.kernel import gate
+from backend.services.kernel.gate import Attempt, Current, Outcome
 
 
 class CopyAdopted(Exception):
-    """A colleague adopted another copy of the same mail a moment ago: look it up again."""
+    """Another copy of the same mail was adopted a moment ago: look it up again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Writes what the open mail tells."""
+    """Writes what a mail tells."""
 
     documents: Documents
     clock: Clock
+    resolving: Resolving
+
+    def receive(self, message: Message, addresses: Sequence[str]) -> tuple[Conversation, ...]:
+        """Place a mail in the conversation it belongs to, or begin one in each mailbox it is addressed to.
+
+        ``addresses`` are the mailboxes that may have it: a person's, or the connected one. Returns the
+        conversations, none if the mail is nobody's.
+        """
+        resolution = self.resolving.resolve(message, addresses)
+        if resolution.conversation:
+            return (self._joined(resolution.conversation, message),)
+        placed = (self.adopt(address, message, resolution) for address in addressed(message, addresses))
+        return tuple(outcome.conversation for outcome in placed if outcome)
+
+    def share(self, attempt: Attempt, message: Message, address: str) -> Outcome | None:
+        """Place a mail in a mailbox because a member says so. Raises: NotMember, NotAllowed.
+
+        None if an unrelated conversation already bears this thread id.
+        """
+        resolution = self.resolving.resolve(message, [address])
+        if resolution.conversation:
+            return Outcome(self._joined(resolution.conversation, message))
+        return self.adopt(address, message, resolution, attempt=attempt)
 
     def adopt(
-        self, me: Me, message: Message, *, known_threads: tuple[str, ...], shared_under: str = ""
-    ) -> Conversation | None:
-        """Make the open mail's thread a conversation of ``me``'s mailbox: open, unassigned.
+        self, address: str, message: Message, resolution: Resolution, *, attempt: Attempt | None = None
+    ) -> Outcome | None:
+        """Begin a conversation, open and unassigned; if another copy was faster, join that one."""
+        shared = attempt or Attempt(RELAIS, Deed.HEAR, _line_id(message))
+        try:
+            return self._begin(address, message, resolution.rejected_in(address), shared)
+        except CopyAdopted:
+            found = self.resolving.resolve(message, [address]).conversation
+            return Outcome(self._joined(found, message)) if found else None
 
-        ``known_threads`` are the threads under which the Message-ID was found and not matched.
-        ``shared_under`` is the key of the member's click where they shared it by hand.
-        Returns None if an unrelated conversation already bears this thread id.
-        Raises: CopyAdopted, NotMember.
+    def take_in(self, conversation: Conversation, message: Message, *, is_copy: bool) -> Conversation:
+        """Take in a message of a known conversation; ``is_copy`` if read in another account's copy.
+
+        A message that is known already, by its Message-ID, moves nothing.
         """
-        address = me.membership.mailbox.id
-        found = self.documents.get_many([mailboxes.path(address)])
-        _, mailbox = membership_in(found.get(mailboxes.path(address)), me.person, address)
+        address, thread_id = conversation.mailbox.id, conversation.thread_id
+        line = activities.key(address, thread_id, _line_id(message))
+        key, mailbox_key = conversations.key(address, thread_id), mailboxes.key(address)
+
+        def body(transaction: Transaction) -> Conversation:
+            found = fetch(transaction, [mailbox_key, key, line])
+            mailbox, document = found.get(mailbox_key), found.document(key)
+            if mailbox is None or document is None:
+                return conversation
+            current, now = Current.read(document), self.clock.now()
+            is_first = message.message_id and message.message_id == current.conversation.message_id
+            is_known = found.document(line) is not None or bool(is_first)
+            ours = mailbox.is_ours(message.sender)
+
+            def move(one: Conversation) -> Moved:
+                remembered = one if is_copy else remember_copy(one, message.gmail_id)
+                return (remembered, None) if is_known else hear(remembered, message, ours=ours, now=now)
+
+            attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
+            outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
+            if outcome.done and message.message_id:
+                _index(transaction, address, message, (thread_id,))
+            return outcome.conversation
+
+        try:
+            return self.documents.transact(body)
+        except AlreadyThere:
+            return conversation
+
+    def _joined(self, conversation: Conversation, message: Message) -> Conversation:
+        is_copy = message.thread_id != conversation.thread_id
+        return self.take_in(conversation, message, is_copy=is_copy)
+
+    def _begin(
+        self, address: str, message: Message, known_threads: tuple[str, ...], attempt: Attempt
+    ) -> Outcome | None:
+        mailbox = fetch_one(self.documents, mailboxes.key(address))
+        if mailbox is None:
+            raise NotMember(address)
         customer = _customer(message, mailbox)
         earlier = self.documents.count(
-            conversations.of_customer(address, customer.email, limit=COUNT_UP_TO), up_to=COUNT_UP_TO
+            queues.of_customer(address, customer.email, limit=COUNT_UP_TO), up_to=COUNT_UP_TO
         )
 
-        def body(transaction: Transaction) -> Conversation | None:
-            present, threads = _look_again(transaction, me, message)
+        def body(transaction: Transaction) -> Outcome | None:
+            present, threads = _look_again(transaction, mailbox, message)
             if present:
-                return present if present.knows(message) else None
+                return Outcome(present) if present.knows(message) else None
             if set(threads) - set(known_threads):
                 raise CopyAdopted
-            now = self.clock.now()
-            conversation = replace(_begun(message, mailbox, customer, now), earlier_count=earlier)
-            _write_new(
-                transaction, conversation, message, threads, _first_line(me, message, now, shared_under)
-            )
-            return conversation
+            begun = replace(_begun(message, mailbox, customer, self.clock.now()), earlier_count=earlier)
+            what: Change = Adopted(begun.standing)
+            if attempt.deed is not Deed.HEAR:
+                what = Shared(begun.standing)
+            outcome = gate.begin(transaction, attempt, mailbox, begun, what)
+            if message.message_id:
+                _index(transaction, address, message, (message.thread_id, *threads))
+            return outcome
 
         try:
             return self.documents.transact(body)
         except AlreadyThere:
             raise CopyAdopted from None
 
-    def take_in(self, me: Me, conversation: Conversation, message: Message, *, is_copy: bool) -> Conversation:
-        """Take in a message of a known conversation; ``is_copy`` if read in a person's own copy.
-
-        A message that is known already, by its Message-ID, moves nothing. Raises: NotMember.
-        """
-        address, thread_id = conversation.mailbox.id, conversation.thread_id
-        line_id = message_key(message.message_id or message.gmail_id)
-        mailbox_path = mailboxes.path(address)
-        path = conversations.path(address, thread_id)
-        line_path = conversations.event_path(address, thread_id, line_id)
-
-        def body(transaction: Transaction) -> Conversation:
-            found = transaction.get_many([mailbox_path, path, line_path])
-            _, mailbox = membership_in(found.get(mailbox_path), me.person, address)
-            current = conversations.read_document(found[path]) if path in found else conversation
-            remembered = current if is_copy else moves.remember_copy(current, message.gmail_id)
-            is_first = message.message_id and message.message_id == current.message_id
-            if line_path in found or is_first:
-                if remembered != current:
-                    transaction.set(path, conversations.fields(remembered))
-                return remembered
-            now = self.clock.now()
-            ours = mailbox.is_ours(message.sender)
-            heard, change = moves.hear(remembered, message, ours=ours, now=now)
-            heard = replace(heard, version=heard.version + 1, updated_at=now)
-            if message.message_id:
-                index = aliases.message_path(address, message.message_id)
-                transaction.set(index, aliases.message_fields(address, (thread_id,)))
-            write_move(transaction, heard, Activity(line_id, now, RELAIS, change or Change(Kind.MESSAGE)))
-            return heard
-
-        try:
-            return self.documents.transact(body)
-        except AlreadyThere:
-            return conversation
-
 
 def _look_again(
-    transaction: Transaction, me: Me, message: Message
+    transaction: Transaction, mailbox: Mailbox, message: Message
 ) -> tuple[Conversation | None, tuple[str, ...]]:
     """Inside the transaction: the conversation under this thread id, and where the Message-ID is known."""
-    address = me.membership.mailbox.id
-    mailbox_path = mailboxes.path(address)
-    path = conversations.path(address, message.thread_id)
-    index = aliases.message_path(address, message.message_id)
-    found = transaction.get_many([mailbox_path, path, *([index] if message.message_id else [])])
-    if mailbox_path not in found:
-        raise NotMember(address)
-    present = conversations.read_document(found[path]) if path in found else None
-    return present, aliases.read_threads(found.get(index))
+    key = conversations.key(mailbox.address, message.thread_id)
+    index = aliases.message(mailbox.address, message.message_id)
+    found = fetch(transaction, [key, *([index] if message.message_id else [])])
+    return found.get(key), found.get(index) or ()
 
 
-def _write_new(
-    transaction: Transaction,
-    conversation: Conversation,
-    message: Message,
-    threads: tuple[str, ...],
-    line: Activity,
-) -> None:
-    address, thread_id = conversation.mailbox.id, conversation.thread_id
-    transaction.create(conversations.path(address, thread_id), conversations.fields(conversation))
-    transaction.create(
-        conversations.event_path(address, thread_id, line.id), conversations.event_fields(line)
-    )
-    if message.message_id:
-        index = aliases.message_path(address, message.message_id)
-        transaction.set(index, aliases.message_fields(address, (thread_id, *threads)))
+def _index(transaction: Transaction, address: str, message: Message, threads: tuple[str, ...]) -> None:
+    path = aliases.message(address, message.message_id).path
+    transaction.set(path, aliases.message_fields(address, threads))
 
 
-def _first_line(me: Me, message: Message, now: datetime, shared_under: str) -> Activity:
-    if shared_under:
-        return Activity(shared_under, now, me.ref, Change(Kind.SHARED))
-    line_id = message_key(message.message_id or message.gmail_id)
-    return Activity(line_id, now, RELAIS, Change(Kind.ADOPTED))
+def _line_id(message: Message) -> str:
+    return message_key(message.message_id or message.gmail_id)
 
 
 def _begun(message: Message, mailbox: Mailbox, customer: Customer, now: datetime) -> Conversation:
@@ -163,7 +179,6 @@ def _begun(message: Message, mailbox: Mailbox, customer: Customer, now: datetime
         waiting_since=message.at if waits else None,
         participants=tuple(sorted(message.participants))[:PARTICIPANTS_REMEMBERED],
         gmail_ids=(message.gmail_id,),
-        version=1,
     )
 
 
@@ -173,9 +188,3 @@ def _customer(message: Message, mailbox: Mailbox) -> Customer:
         return Customer(message.sender_name, message.sender)
     outside = (address for address in message.recipients if not mailbox.is_ours(address))
     return Customer("", next(outside, message.sender))
-
-
-def addressed(message: Message, mailboxes_held: tuple[Ref, ...]) -> tuple[Ref, ...]:
-    """The mailboxes to which the mail was sent, or from which it comes."""
-    ends = {message.sender, *message.recipients}
-    return tuple(mailbox for mailbox in mailboxes_held if mailbox.id in ends)

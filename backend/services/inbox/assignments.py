@@ -4,19 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.domain import moves
-from backend.domain.member import Deed, Member, Person, may
+from backend.domain.member import Member, Person
 from backend.domain.moves import Moved
 from backend.domain.paging import page_of
 from backend.domain.race import check_assignee
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import AssignSnapshot, Choice, ConversationSnapshot
 from backend.domain.view import COUNT_UP_TO
-from backend.ports.clock import Clock
 from backend.ports.documents import Count, Documents
-from backend.records import conversations
-from backend.services.kernel.desk import Scene, Target, carry_out
-from backend.services.kernel.reading import read_scene
+from backend.records import queues
+from backend.services.kernel.desk import Desk, Scene, Target
+from backend.services.kernel.reading import read_sight
 
 CHOICES_PER_PAGE = 20
 """The picker asks for one capped count a member: a page of them is one wave."""
@@ -27,7 +27,7 @@ class Assignments:
     """Take, assign, unassign, follow."""
 
     documents: Documents
-    clock: Clock
+    desk: Desk
 
     def take(self, target: Target, *, seen: str) -> ConversationSnapshot:
         """Assign the conversation to the person. ``seen`` is the assignee's id on their card, or empty.
@@ -56,26 +56,18 @@ class Assignments:
             check_assignee(scene.conversation, seen=seen, to=to)
             return moves.assign(scene.conversation, to, by=scene.me.ref, now=scene.now)
 
-        return carry_out(self.documents, self.clock, target, Deed.WORK, move)
+        return self.desk.change(target, Deed.WORK, move)
 
     def follow(self, target: Target) -> ConversationSnapshot:
         """Make the person a follower."""
-        return carry_out(
-            self.documents,
-            self.clock,
-            target,
-            Deed.FOLLOW,
-            lambda scene: moves.follow(scene.conversation, scene.me.ref),
+        return self.desk.change(
+            target, Deed.FOLLOW, lambda scene: moves.follow(scene.conversation, scene.me.ref)
         )
 
     def unfollow(self, target: Target) -> ConversationSnapshot:
         """End the person's following."""
-        return carry_out(
-            self.documents,
-            self.clock,
-            target,
-            Deed.FOLLOW,
-            lambda scene: moves.unfollow(scene.conversation, scene.me.ref),
+        return self.desk.change(
+            target, Deed.FOLLOW, lambda scene: moves.unfollow(scene.conversation, scene.me.ref)
         )
 
     def choices(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> AssignSnapshot:
@@ -84,19 +76,17 @@ class Assignments:
         Present members come first, then those away, then those who never came; within a page the
         least loaded first. Raises: NotMember, NotAllowed, Gone.
         """
-        scene = read_scene(self.documents, person, mailbox, thread_id, Deed.WORK)
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.WORK)
         members = sorted(
-            (member for member in scene.mailbox.roster if may(member.role, Deed.WORK)),
+            (member for member in sight.mailbox.roster if may(member.role, Deed.WORK)),
             key=lambda member: (_standing(member), member.name.casefold()),
         )
         page, following = page_of(members, cursor, CHOICES_PER_PAGE)
-        asked = [
-            Count(conversations.open_of(mailbox, member.sub), COUNT_UP_TO) for member in page if member.sub
-        ]
+        asked = [Count(queues.open_of(mailbox, member.sub), COUNT_UP_TO) for member in page if member.sub]
         numbers = iter(self.documents.wave(counts=asked).counts)
         choices = [Choice(member, next(numbers) if member.sub else 0) for member in page]
         choices.sort(key=lambda choice: (_standing(choice.member), choice.open_count))
-        return AssignSnapshot(scene.me, scene.conversation, tuple(choices), following)
+        return AssignSnapshot(sight.me, sight.conversation, tuple(choices), following)
 
 
 def _worker(scene: Scene, sub: str) -> Ref:

@@ -6,7 +6,7 @@ from backend.domain.member import Person
 from backend.domain.snapshots.home import ComposeSnapshot, NoMailbox
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.records import conversations
+from backend.records import conversations, queues
 from backend.services.people.profiles import Profiles
 
 COMPOSE_RECIPIENTS = 3
@@ -29,7 +29,7 @@ class Composing:
             return self.profiles.none_for(person)
         held = [one.mailbox.id for one in profile.memberships[:COMPOSE_MAILBOXES]]
         asked = tuple(one for one in recipients if one not in held)[:COMPOSE_RECIPIENTS]
-        queries = [conversations.of_customer(address, email, limit=5) for address in held for email in asked]
+        queries = [queues.of_customer(address, email, limit=5) for address in held for email in asked]
         pages = self.documents.wave(queries=queries).pages if queries else ()
         rows = [row for page in pages for row in conversations.read_all(page.documents)]
         rows.sort(key=lambda row: (not row.is_active, -row.last_message.at.timestamp()))

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from backend.domain import moves
-from backend.domain.member import Deed, Person, Role
+from backend.domain.member import Person
 from backend.domain.moves import Moved
-from backend.domain.note import Note, clean_text, mentioned
+from backend.domain.note import Deletion, Note, clean_text, mentioned
+from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, NotAllowed
+from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
-from backend.ports.clock import Clock
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, Fields
 from backend.records import notes
-from backend.services.kernel.desk import Scene, Target, carry_out
-from backend.services.kernel.reading import read_scene
+from backend.records.codec import onto
+from backend.records.key import Key, fetch_one
+from backend.services.kernel.desk import Desk, Scene, Target
+from backend.services.kernel.reading import read_sight
 
 PAGE_SIZE = 10
 
@@ -24,7 +27,7 @@ class Notes:
     """Add, edit, delete, list."""
 
     documents: Documents
-    clock: Clock
+    desk: Desk
 
     def add(self, target: Target, typed: str) -> ConversationSnapshot:
         """Add a note; members named with @ follow the conversation from now on.
@@ -33,18 +36,14 @@ class Notes:
         Raises: Missing, TooLong, NotMember, NotAllowed, Gone.
         """
         text = clean_text(typed)
-        unknown: list[str] = []
 
         def move(scene: Scene) -> Moved:
             named, nobody = mentioned(text, scene.mailbox.roster)
-            unknown[:] = nobody
             note = Note(target.key, scene.me.ref, text, scene.now)
-            path = notes.path(target.mailbox, target.thread_id, note.id)
-            scene.transaction.create(path, notes.fields(note))
-            return moves.add_note(scene.conversation, note, _others(named, scene.me.ref))
+            scene.transaction.create(_key(target, note.id).path, notes.fields(note))
+            return moves.add_note(scene.conversation, note, _others(named, scene.me.ref), nobody)
 
-        shown = carry_out(self.documents, self.clock, target, Deed.NOTE, move)
-        return replace(shown, unknown_names=tuple(unknown))
+        return self.desk.change(target, Deed.NOTE, move)
 
     def edit(self, target: Target, note_id: str, typed: str) -> ConversationSnapshot:
         """Change the text of one's own note. Raises: as ``add``; NotAllowed for a colleague's note."""
@@ -55,8 +54,7 @@ class Notes:
             if note.text == text:
                 return scene.conversation, None
             edited = replace(note, text=text, edited_at=scene.now)
-            path = notes.path(target.mailbox, target.thread_id, note_id)
-            scene.transaction.set(path, notes.fields(edited))
+            scene.transaction.set(_key(target, note_id).path, _onto(scene, target, edited))
             before, _ = mentioned(note.text, scene.mailbox.roster)
             named, _ = mentioned(text, scene.mailbox.roster)
             new = tuple(member for member in _others(named, scene.me.ref) if member not in before)
@@ -69,55 +67,57 @@ class Notes:
 
         def move(scene: Scene) -> Moved:
             note = _own(scene, target, note_id)
-            path = notes.path(target.mailbox, target.thread_id, note_id)
-            scene.transaction.set(path, notes.fields(note, is_deleted=True))
+            hidden = replace(note, deletion=Deletion(target.key, scene.now))
+            scene.transaction.set(_key(target, note_id).path, _onto(scene, target, hidden))
             return moves.drop_note(scene.conversation, note_id)
 
         return self._on_note(target, note_id, move)
 
     def clear_mention(self, target: Target) -> ConversationSnapshot:
         """The person has dealt with the mention: it leaves their Mentions view."""
-        return carry_out(
-            self.documents,
-            self.clock,
-            target,
-            Deed.READ,
-            lambda scene: moves.clear_mention(scene.conversation, target.person.sub),
+        return self.desk.change(
+            target, Deed.READ, lambda scene: moves.clear_mention(scene.conversation, scene.me.ref)
         )
 
     def page(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> NotesSnapshot:
         """Return a page of the notes, newest first. Raises: NotMember, Gone."""
-        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         page = self.documents.query(notes.newest(mailbox, thread_id, limit=PAGE_SIZE, cursor=cursor))
         found = tuple(notes.read(document) for document in page.documents)
-        return NotesSnapshot(sight.me, sight.conversation, found, self.clock.now(), page.cursor)
+        return NotesSnapshot(sight.me, sight.conversation, found, page.cursor)
 
     def own(self, person: Person, mailbox: str, thread_id: str, note_id: str) -> NotesSnapshot:
         """Return one's own note alone, to edit it. Raises: NotAllowed, Gone, NotMember."""
-        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.NOTE)
-        path = notes.path(mailbox, thread_id, note_id)
-        document = self.documents.get_many([path]).get(path)
-        if document is None or notes.is_deleted(document):
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.NOTE)
+        note = fetch_one(self.documents, notes.key(mailbox, thread_id, note_id))
+        if note is None or note.deletion:
             raise Gone("note")
-        note = notes.read(document)
         _check_author(note, person.sub, sight.me.membership.role)
-        return NotesSnapshot(sight.me, sight.conversation, (note,), self.clock.now())
+        return NotesSnapshot(sight.me, sight.conversation, (note,))
 
     def _on_note(self, target: Target, note_id: str, move: Callable[[Scene], Moved]) -> ConversationSnapshot:
-        path = notes.path(target.mailbox, target.thread_id, note_id)
-        return carry_out(self.documents, self.clock, target, Deed.NOTE, move, reads=(path,))
+        return self.desk.change(target, Deed.NOTE, move, reads=(_key(target, note_id),))
+
+
+def _key(target: Target, note_id: str) -> Key[Note]:
+    return notes.key(target.mailbox, target.thread_id, note_id)
+
+
+def _onto(scene: Scene, target: Target, note: Note) -> Fields:
+    """The note over its document as it stands."""
+    document = scene.found.document(_key(target, note.id))
+    return onto(document.fields, notes.fields(note)) if document else notes.fields(note)
 
 
 def _own(scene: Scene, target: Target, note_id: str) -> Note:
-    document = scene.extra.get(notes.path(target.mailbox, target.thread_id, note_id))
-    if document is None or notes.is_deleted(document):
+    note = scene.found.get(_key(target, note_id))
+    if note is None or note.deletion:
         raise Gone("note")
-    note = notes.read(document)
     _check_author(note, target.person.sub, scene.me.membership.role)
     return note
 
 
-def _check_author(note: Note, sub: str, role: Role) -> None:
+def _check_author(note: Note, sub: str, role: Role | Other) -> None:
     if note.author.id != sub:
         raise NotAllowed("edit_note", role.value)
 

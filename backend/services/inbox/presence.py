@@ -8,6 +8,7 @@ from backend.domain.refs import Ref
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, Transaction
 from backend.records import presence
+from backend.records.key import fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,18 @@ class Presence:
 
         The caller has shown it to the person, so membership was checked a moment ago.
         """
-        path = presence.path(thread_id)
+        key = presence.key(thread_id)
 
         def body(transaction: Transaction) -> None:
             now = self.clock.now()
             sightings = {
                 sub: seen
-                for sub, seen in presence.read(transaction.get(path)).items()
+                for sub, seen in (fetch_one(transaction, key) or {}).items()
                 if now - seen.at < LASTING
             }
             if is_fresh(sightings.get(person.sub), mailbox, now):
                 return
             sightings[person.sub] = Sighting(mailbox, Ref(person.sub, person.name), now)
-            transaction.set(path, presence.fields(sightings, expires_at=now + LASTING))
+            transaction.set(key.path, presence.fields(sightings, expires_at=now + LASTING))
 
         self.documents.transact(body)

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 
 from backend.domain.label import by_name
 from backend.domain.mailbox import Mailbox
-from backend.domain.member import Deed, Membership, Person, Profile
+from backend.domain.member import Membership, Person, Profile
+from backend.domain.rights import Deed
 from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
 from backend.ports.clock import Clock
 from backend.ports.documents import Count, Documents, Wave
-from backend.records import conversations, mailboxes
-from backend.services.kernel.reading import membership_in, read_scene
+from backend.records import conversations, mailboxes, people, queues
+from backend.records.key import Found, fetch_one
+from backend.services.kernel.reading import place_in, read_sight
 from backend.services.people.profiles import Profiles
 
 NEXT_UP = 3
@@ -59,10 +61,10 @@ class Queues:
         again. Raises: NotMember.
         """
         guess = mailbox or self._hints.of(person.sub)
-        own = mailboxes.person_path(person.sub)
+        own = people.key(person.sub)
         wave = self._home_wave(person, guess) if guess else None
-        stored = wave.documents.get(own) if wave else self.documents.get_many([own]).get(own)
-        profile = mailboxes.read_profile(stored) if stored else self.profiles.profile(person)
+        known = Found(wave.documents).get(own) if wave else fetch_one(self.documents, own)
+        profile = known or self.profiles.profile(person)
         if profile is None or not profile.memberships:
             return self.profiles.none_for(person)
         membership = profile.in_mailbox(mailbox) if mailbox else _guessed(profile, guess)
@@ -70,16 +72,15 @@ class Queues:
         if wave is None or address != guess:
             wave = self._home_wave(person, address)
         self._hints.remember(person.sub, address)
-        stored_mailbox = wave.documents.get(mailboxes.path(address))
-        held = mailboxes.read(stored_mailbox) if stored_mailbox else Mailbox(address, "")
+        shown = Found(wave.documents).get(mailboxes.key(address)) or Mailbox(address, "")
         return HomeSnapshot(
             me=Me(profile.person, membership),
             mailboxes=tuple(one.mailbox for one in profile.memberships),
             counts=dict(zip(COUNTED, wave.counts, strict=True)),
             now=self.clock.now(),
             next_up=conversations.read_all(wave.pages[0].documents),
-            team_size=len(held.roster),
-            labels=by_name(held.labels),
+            team_size=len(shown.roster),
+            labels=by_name(shown.labels),
         )
 
     def view(
@@ -93,24 +94,24 @@ class Queues:
         bulk: BulkDone | None = None,
     ) -> ListSnapshot:
         """Return a page of a view. Raises: NotMember, Gone for a label that is no longer there."""
-        query = conversations.in_view(
+        query = queues.in_view(
             mailbox, view, sub=person.sub, label_id=label_id, limit=PAGE_SIZE, cursor=cursor
         )
-        path = mailboxes.path(mailbox)
+        key = mailboxes.key(mailbox)
         counts = [] if cursor else [Count(query, COUNT_UP_TO)]
-        wave = self.documents.wave([path], [query], counts)
-        me, held = membership_in(wave.documents.get(path), person, mailbox)
+        wave = self.documents.wave([key.path], [query], counts)
+        me, shown = place_in(Found(wave.documents).get(key), person, mailbox)
         return ListSnapshot(
             me,
             conversations.read_all(wave.pages[0].documents),
             self.clock.now(),
             view=view,
-            label=held.label(label_id) if view is View.LABEL else None,
+            label=shown.label(label_id) if view is View.LABEL else None,
             count=wave.counts[0] if wave.counts else None,
             next_cursor=wave.pages[0].cursor,
             bulk=bulk,
-            members=held.roster,
-            labels=held.labels,
+            members=shown.roster,
+            labels=shown.labels,
         )
 
     def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ListSnapshot:
@@ -118,9 +119,9 @@ class Queues:
 
         Raises: NotMember, Gone.
         """
-        sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         email = sight.conversation.customer.email
-        page = self.documents.query(conversations.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
+        page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
         return ListSnapshot(
             sight.me,
             conversations.read_all(page.documents),
@@ -132,15 +133,14 @@ class Queues:
     def _home_wave(self, person: Person, address: str) -> Wave:
         """Everything the home card shows, at once: at most six counts."""
         counts = [
-            Count(conversations.in_view(address, view, sub=person.sub, limit=1), COUNT_UP_TO)
-            for view in COUNTED
+            Count(queues.in_view(address, view, sub=person.sub, limit=1), COUNT_UP_TO) for view in COUNTED
         ]
-        mine = conversations.in_view(address, View.MINE, sub=person.sub, limit=NEXT_UP)
-        paths = [mailboxes.person_path(person.sub), mailboxes.path(address)]
+        mine = queues.in_view(address, View.MINE, sub=person.sub, limit=NEXT_UP)
+        paths = [people.key(person.sub).path, mailboxes.key(address).path]
         return self.documents.wave(paths, [mine], counts)
 
 
 def _guessed(profile: Profile, guess: str | None) -> Membership:
     """The guess if the person belongs there, else the mailbox they joined first."""
-    held = (one for one in profile.memberships if one.mailbox.id == guess)
-    return next(held, profile.memberships[0])
+    guessed = (one for one in profile.memberships if one.mailbox.id == guess)
+    return next(guessed, profile.memberships[0])

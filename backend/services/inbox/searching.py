@@ -10,8 +10,9 @@ from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.view import PAGE_SIZE
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents, Query
-from backend.records import conversations, mailboxes
-from backend.services.kernel.reading import membership_in
+from backend.records import conversations, mailboxes, queues
+from backend.records.key import Found
+from backend.services.kernel.reading import place_in
 
 SEARCH_PAGES = 10
 """How many pages of the word index a search of several words reads before it offers to go on."""
@@ -34,9 +35,9 @@ class Searching:
         entry = search.lookup_entry(words)
         if entry is None:
             raise Missing("words")
-        path = mailboxes.path(mailbox)
-        wave = self.documents.wave([path], [_word_query(mailbox, entry, cursor)])
-        me, held = membership_in(wave.documents.get(path), person, mailbox)
+        key = mailboxes.key(mailbox)
+        wave = self.documents.wave([key.path], [_word_query(mailbox, entry, cursor)])
+        me, found_in = place_in(Found(wave.documents).get(key), person, mailbox)
         page = wave.pages[0]
         found = _matching(words, page.documents)
         for _ in range(SEARCH_PAGES - 1):
@@ -51,19 +52,17 @@ class Searching:
             words=words,
             next_cursor=page.cursor,
             bulk=bulk,
-            members=held.roster,
-            labels=held.labels,
+            members=found_in.roster,
+            labels=found_in.labels,
         )
 
 
 def _word_query(mailbox: str, entry: str, cursor: str | None) -> Query:
-    return conversations.with_word(mailbox, entry, limit=PAGE_SIZE, cursor=cursor)
+    return queues.with_word(mailbox, entry, limit=PAGE_SIZE, cursor=cursor)
 
 
 def _matching(words: str, documents: tuple[Document, ...]) -> tuple[Conversation, ...]:
     """A page is taken whole, so that its cursor neither loses nor repeats a row."""
-    return tuple(
-        conversations.read_document(document)
-        for document in documents
-        if search.matches(words, conversations.search_entries(document))
+    return conversations.read_all(
+        document for document in documents if search.matches(words, conversations.search_entries(document))
     )

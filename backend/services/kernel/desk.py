@@ -1,26 +1,30 @@
-"""One move on one conversation as one transaction: three reads, at most three writes, one result.
+"""A member's click on one conversation as one transaction: three reads, at most three writes, one result.
 
-The activity line is written under the click's key. A key seen before therefore meets its own line,
-nothing is written again, and the answer is drawn from what stands there now.
+The activity is written under the click's key. A key seen before therefore meets its own line, nothing
+is written again, and the answer is drawn from what stands there now.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
-from backend.domain.member import Deed, Person
+from backend.domain.member import Person
 from backend.domain.moves import Moved
 from backend.domain.presence import viewers_in
 from backend.domain.refusals import Gone, LostRace, Refusal
+from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
-from backend.ports.documents import AlreadyThere, Document, Documents, Transaction
-from backend.records import conversations, mailboxes, presence
-from backend.services.kernel.reading import membership_in
+from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.records import activities, conversations, mailboxes, presence
+from backend.records.key import Found, Key, fetch, fetch_one
+from backend.services.kernel import gate
+from backend.services.kernel.gate import Attempt, Current
+from backend.services.kernel.reading import place_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,106 +43,101 @@ class Scene:
 
     me: Me
     mailbox: Mailbox
-    conversation: Conversation
+    current: Current
     now: datetime
     transaction: Transaction
-    extra: dict[str, Document]
-    """Documents that the move asked to be read with the rest, by path."""
+    found: Found
+    """What the move asked to be read with the rest."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as it stands."""
+        return self.current.conversation
+
+    def keep_mailbox(self, mailbox: Mailbox) -> None:
+        """Write the mailbox onto its document, with what the move does."""
+        document = self.found.document(mailboxes.key(mailbox.address))
+        if document:
+            self.transaction.set(document.path, mailboxes.changed(document, mailbox))
 
 
-def carry_out(
-    documents: Documents,
-    clock: Clock,
-    target: Target,
-    deed: Deed,
-    move: Callable[[Scene], Moved],
-    *,
-    reads: tuple[str, ...] = (),
-    undoes: str = "",
-) -> ConversationSnapshot:
-    """Run ``move`` if the person may do ``deed``, and write what it changed with its activity line.
+Move = Callable[[Scene], Moved]
 
-    ``reads`` are paths the move needs besides mailbox and conversation; they take the place of the
-    colleagues' presence, so that a click never reads more than three documents. The move may write
-    through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as the
-    faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what else the move raises.
-    """
-    wanted = reads or (presence.path(target.thread_id),)
 
-    def body(transaction: Transaction) -> ConversationSnapshot:
-        found = transaction.get_many(
-            [mailboxes.path(target.mailbox), conversations.path(target.mailbox, target.thread_id), *wanted]
-        )
-        scene = _scene(found, target, clock.now(), transaction)
-        scene.me.membership.check(deed)
-        seen = viewers_in(presence.read(found.get(presence.path(target.thread_id))), scene.me, scene.now)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes members' clicks to the gate, and draws what stands there afterwards."""
+
+    documents: Documents
+    clock: Clock
+
+    def change(
+        self, target: Target, deed: Deed, move: Move, *, reads: tuple[Key[object], ...] = (), undoes: str = ""
+    ) -> ConversationSnapshot:
+        """Run ``move`` if the person may do ``deed``, and return the conversation as it is then.
+
+        ``reads`` are what the move needs besides mailbox and conversation; they take the place of the
+        colleagues' presence, so that a click never reads more than three documents. The move may write
+        through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as
+        the faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what the move raises.
+        """
+
+        def body(transaction: Transaction) -> ConversationSnapshot:
+            scene = self._scene(transaction, target, reads or (presence.key(target.thread_id),))
+            attempt = Attempt(scene.me.person.actor, deed, target.key, undoes)
+            try:
+                outcome = gate.change(
+                    transaction, attempt, scene.mailbox, scene.current, lambda _: move(scene), now=scene.now
+                )
+            except LostRace as lost:
+                return _snapshot(scene, scene.conversation, lost=lost)
+            return _snapshot(scene, outcome.conversation, done=outcome.done)
+
         try:
-            conversation, change = move(scene)
-        except LostRace as lost:
-            return ConversationSnapshot(scene.me, scene.conversation, scene.now, *seen, lost=lost)
-        if change is None:
-            return ConversationSnapshot(scene.me, conversation, scene.now, *seen)
-        done = Activity(target.key, scene.now, scene.me.ref, change, undoes)
-        conversation = replace(conversation, version=conversation.version + 1, updated_at=scene.now)
-        write_move(transaction, conversation, done)
-        return ConversationSnapshot(scene.me, conversation, scene.now, *seen, done=done)
+            shown = self.documents.transact(body)
+        except AlreadyThere:
+            return self._repeated(target, deed)
+        except Refusal:
+            if not self._went_through(target):
+                raise
+            return self._repeated(target, deed)
+        if shown.lost and self._went_through(target):
+            return self._repeated(target, deed)
+        return shown
 
-    try:
-        shown = documents.transact(body)
-    except AlreadyThere:
-        return _replayed(documents, clock, target, deed)
-    except Refusal:
-        if not _went_through(documents, target):
-            raise
-        return _replayed(documents, clock, target, deed)
-    if shown.lost and _went_through(documents, target):
-        return _replayed(documents, clock, target, deed)
-    return shown
+    def _scene(self, transaction: Transaction, target: Target, reads: tuple[Key[object], ...]) -> Scene:
+        mailbox_key = mailboxes.key(target.mailbox)
+        key = conversations.key(target.mailbox, target.thread_id)
+        found = fetch(transaction, [mailbox_key, key, *reads])
+        me, mailbox = place_in(found.get(mailbox_key), target.person, target.mailbox)
+        document = found.document(key)
+        if document is None:
+            raise Gone("conversation")
+        return Scene(me, mailbox, Current.read(document), self.clock.now(), transaction, found)
 
+    def _went_through(self, target: Target) -> bool:
+        """Whether this is a late repetition of a click that was carried out: others have moved on since."""
+        return fetch_one(self.documents, _line(target)) is not None
 
-def write_move(transaction: Transaction, conversation: Conversation, done: Activity) -> None:
-    """Write a conversation and the line that says what happened to it, together."""
-    address, thread_id = conversation.mailbox.id, conversation.thread_id
-    transaction.create(
-        conversations.event_path(address, thread_id, done.id), conversations.event_fields(done)
-    )
-    transaction.set(conversations.path(address, thread_id), conversations.fields(conversation))
+    def _repeated(self, target: Target, deed: Deed) -> ConversationSnapshot:
+        """The answer to a click that was carried out before: what stands now, and what that click did."""
 
+        def body(transaction: Transaction) -> ConversationSnapshot:
+            line = _line(target)
+            scene = self._scene(transaction, target, (presence.key(target.thread_id), line))
+            scene.me.membership.check(deed)
+            return _snapshot(scene, scene.conversation, done=scene.found.get(line))
 
-def _went_through(documents: Documents, target: Target) -> bool:
-    """Whether this is a late repetition of a click that was carried out: colleagues have moved on since."""
-    line = conversations.event_path(target.mailbox, target.thread_id, target.key)
-    return line in documents.get_many([line])
-
-
-def _scene(found: dict[str, Document], target: Target, now: datetime, transaction: Transaction) -> Scene:
-    stored_mailbox = found.get(mailboxes.path(target.mailbox))
-    me, mailbox = membership_in(stored_mailbox, target.person, target.mailbox)
-    stored = found.get(conversations.path(target.mailbox, target.thread_id))
-    if stored is None:
-        raise Gone("conversation")
-    return Scene(me, mailbox, conversations.read_document(stored), now, transaction, found)
+        return self.documents.transact(body)
 
 
-def _replayed(documents: Documents, clock: Clock, target: Target, deed: Deed) -> ConversationSnapshot:
-    """The answer to a click that was carried out before: what stands now, and what that click did."""
-    event_path = conversations.event_path(target.mailbox, target.thread_id, target.key)
-    presence_path = presence.path(target.thread_id)
+def _line(target: Target) -> Key[Activity]:
+    return activities.key(target.mailbox, target.thread_id, target.key)
 
-    def body(transaction: Transaction) -> ConversationSnapshot:
-        found = transaction.get_many(
-            [
-                mailboxes.path(target.mailbox),
-                conversations.path(target.mailbox, target.thread_id),
-                presence_path,
-                event_path,
-            ]
-        )
-        scene = _scene(found, target, clock.now(), transaction)
-        scene.me.membership.check(deed)
-        seen = viewers_in(presence.read(found.get(presence_path)), scene.me, scene.now)
-        line = found.get(event_path)
-        done = conversations.read_event(line) if line else None
-        return ConversationSnapshot(scene.me, scene.conversation, scene.now, *seen, done=done)
 
-    return documents.transact(body)
+def _snapshot(
+    scene: Scene, conversation: Conversation, *, done: Activity | None = None, lost: LostRace | None = None
+) -> ConversationSnapshot:
+    sightings = scene.found.get(presence.key(conversation.thread_id)) or {}
+    seen = viewers_in(sightings, scene.me, scene.now)
+    return ConversationSnapshot(scene.me, conversation, scene.now, *seen, done=done, lost=lost)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from backend.domain.mailbox import Mailbox, clean_address
-from backend.domain.member import Deed, Person
+from backend.domain.member import Person
 from backend.domain.refusals import NameTaken, NotMember
+from backend.domain.rights import Deed
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.ports.documents import AlreadyThere, Documents
 from backend.records import mailboxes
+from backend.records.key import fetch_one
 from backend.services.kernel.reading import read_mailbox
 
 
@@ -23,7 +25,7 @@ class Mailboxes:
         mailbox = Mailbox(address, " ".join(name.split()) or address.partition("@")[0].capitalize())
         try:
             self.documents.transact(
-                lambda transaction: transaction.create(mailboxes.path(address), mailboxes.fields(mailbox))
+                lambda transaction: transaction.create(mailboxes.key(address).path, mailboxes.fields(mailbox))
             )
         except AlreadyThere:
             raise NameTaken(address) from None
@@ -34,7 +36,7 @@ class Mailboxes:
         found: list[Mailbox] = []
         cursor = None
         while True:
-            page = self.documents.query(mailboxes.all_mailboxes(cursor=cursor))
+            page = self.documents.query(mailboxes.every(cursor=cursor))
             found.extend(mailboxes.read(document) for document in page.documents)
             cursor = page.cursor
             if cursor is None:
@@ -42,11 +44,10 @@ class Mailboxes:
 
     def get(self, address: str) -> Mailbox:
         """Return the mailbox of that address. Raises: NotMember if there is none."""
-        path = mailboxes.path(clean_address(address))
-        document = self.documents.get_many([path]).get(path)
-        if document is None:
+        mailbox = fetch_one(self.documents, mailboxes.key(clean_address(address)))
+        if mailbox is None:
             raise NotMember(address)
-        return mailboxes.read(document)
+        return mailbox
 
     def settings(self, person: Person, address: str) -> MailboxSnapshot:
         """Return the mailbox and the person's own settings in it. Raises: NotMember."""

@@ -10,7 +10,8 @@ from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person, Profile
 from backend.domain.snapshots.home import NoMailbox
 from backend.ports.documents import Documents, Transaction
-from backend.records import mailboxes
+from backend.records import mailboxes, people
+from backend.records.key import fetch, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +25,39 @@ class Profiles:
 
         At the first visit the invitations for the person's verified address are accepted.
         """
-        path = mailboxes.person_path(person.sub)
-        stored = self.documents.get_many([path]).get(path)
-        profile = mailboxes.read_profile(stored) if stored else self._accept_invitations(person)
-        return profile if profile and profile.memberships else None
+        known = fetch_one(self.documents, people.key(person.sub)) or self._accept_invitations(person)
+        return known if known and known.memberships else None
 
     def none_for(self, person: Person) -> NoMailbox:
         """Return what a person without a mailbox is told: to be added, or to set the first one up."""
-        page = self.documents.query(mailboxes.all_mailboxes(limit=1))
+        page = self.documents.query(mailboxes.every(limit=1))
         return NoMailbox(person, is_set_up=bool(page.documents))
 
     def _accept_invitations(self, person: Person) -> Profile | None:
         """Bind the person's ``sub`` wherever their address was invited, in one transaction."""
-        own, invited = mailboxes.person_path(person.sub), mailboxes.invitation_path(person.email)
+        own, invitation = people.key(person.sub), people.invitation(person.email)
+        if fetch_one(self.documents, invitation) is None:
+            return None
 
         def body(transaction: Transaction) -> Profile | None:
-            found = transaction.get_many([own, invited])
-            if own in found:
-                return mailboxes.read_profile(found[own])
-            paths = [mailboxes.path(address) for address in mailboxes.read_invitation(found.get(invited))]
-            if not paths:
-                return None
-            documents = transaction.get_many(paths)
+            found = fetch(transaction, [own, invitation])
+            known, invited = found.get(own), found.get(invitation) or ()
+            if known or not invited:
+                return known
+            documents = transaction.get_many([mailboxes.key(address).path for address in invited])
             bound = [
-                _with_sub(mailboxes.read(documents[path]), person) for path in paths if path in documents
+                (document, mailbox)
+                for document in documents.values()
+                if _is_in(mailbox := _with_sub(mailboxes.read(document), person), person.sub)
             ]
-            bound = [mailbox for mailbox in bound if _is_in(mailbox, person.sub)]
-            for mailbox in bound:
-                transaction.set(mailboxes.path(mailbox.address), mailboxes.fields(mailbox))
-            profile = _profile_in(person, bound)
-            transaction.set(own, mailboxes.profile_fields(profile))
-            transaction.delete(invited)
+            for document, mailbox in bound:
+                transaction.set(document.path, mailboxes.changed(document, mailbox))
+            profile = _profile_in(person, [mailbox for _, mailbox in bound])
+            transaction.set(own.path, people.fields(profile))
+            transaction.delete(invitation.path)
             return profile
 
-        return self.documents.transact(body) if self._is_invited(person.email) else None
-
-    def _is_invited(self, email: str) -> bool:
-        path = mailboxes.invitation_path(email)
-        return path in self.documents.get_many([path])
+        return self.documents.transact(body)
 
 
 def _with_sub(mailbox: Mailbox, person: Person) -> Mailbox:

@@ -4,23 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
-from backend.domain.member import Deed, Member, Membership, Person, Profile, Role, name_from
-from backend.domain.refs import Ref
-from backend.domain.refusals import Gone, LastAdmin, NotMember, TooMany
+from backend.domain.member import Member, Membership, Person, Profile, name_from
+from backend.domain.refs import OPERATOR, Actor, Ref
+from backend.domain.refusals import Gone, LastAdmin, TooMany
+from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.member import MailboxSnapshot
-from backend.ports.documents import Document, Documents, Transaction
-from backend.records import mailboxes
-from backend.services.kernel.reading import membership_in
+from backend.ports.documents import Documents, Transaction
+from backend.records import mailboxes, people
+from backend.records.key import Found, fetch_one
+from backend.services.kernel.reading import mailbox_in, place_in
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Add, change, remove, away. ``by`` is the acting admin, None for an operator at the console."""
+    """Add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
 
     documents: Documents
 
     def add(
-        self, address: str, email: str, role: Role, name: str | None = None, *, by: Person | None = None
+        self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
     ) -> Member:
         """Invite a member, or give one who is there already this role and name.
 
@@ -41,7 +43,7 @@ class Roster:
         mailbox = self._change(address, email, by, change)
         return next(member for member in mailbox.roster if member.email == email)
 
-    def set_role(self, address: str, email: str, role: Role, *, by: Person | None = None) -> None:
+    def set_role(self, address: str, email: str, role: Role, *, by: Actor = OPERATOR) -> None:
         """Change a member's role. Raises: Gone, LastAdmin, NotMember, NotAllowed."""
         email = clean_address(email)
 
@@ -52,7 +54,7 @@ class Roster:
 
         self._change(address, email, by, change)
 
-    def remove(self, address: str, email: str, *, by: Person | None = None) -> None:
+    def remove(self, address: str, email: str, *, by: Actor = OPERATOR) -> None:
         """Take a member out; their next request is refused. Raises: as ``set_role``."""
         email = clean_address(email)
 
@@ -69,12 +71,12 @@ class Roster:
         """Say whether the person is away: colleagues see it in the picker. Raises: NotMember."""
 
         def body(transaction: Transaction) -> MailboxSnapshot:
-            path = mailboxes.path(address)
-            me, mailbox = membership_in(transaction.get(path), person, address)
+            document = mailbox_in(transaction.get_many([mailboxes.key(address).path]), address)
+            me, mailbox = place_in(mailboxes.read(document), person, address)
             own = mailbox.member(person.sub)
             if own.away != is_away:
                 mailbox = mailbox.with_member(own.email, lambda member: replace(member, away=is_away))
-                transaction.set(path, mailboxes.fields(mailbox))
+                transaction.set(document.path, mailboxes.changed(document, mailbox))
             return MailboxSnapshot(me, mailbox, is_away)
 
         return self.documents.transact(body)
@@ -83,7 +85,7 @@ class Roster:
         self,
         address: str,
         email: str,
-        by: Person | None,
+        by: Actor,
         change: Callable[[Mailbox, Profile | None], Mailbox],
     ) -> Mailbox:
         """Change the roster where one address is concerned, and that person's own list with it."""
@@ -91,24 +93,24 @@ class Roster:
 
         def body(transaction: Transaction) -> Mailbox:
             known = _known_person(transaction, email)
-            invited = mailboxes.invitation_path(email)
-            path = mailboxes.path(address)
-            found = transaction.get_many([path, invited])
-            mailbox = _mailbox_for(found.get(path), address, by)
+            invitation = people.invitation(email)
+            found = transaction.get_many([mailboxes.key(address).path, invitation.path])
+            document = mailbox_in(found, address)
+            mailbox = mailboxes.read(document)
+            mailbox.check(by, Deed.MANAGE)
             present = mailbox.member_with(email)
             if present and present.sub and (known is None or known.person.sub != present.sub):
-                holder = transaction.get(mailboxes.person_path(present.sub))
-                known = mailboxes.read_profile(holder) if holder else None
+                known = fetch_one(transaction, people.key(present.sub))
             changed = change(mailbox, known)
             _check_admins(mailbox, changed)
-            transaction.set(path, mailboxes.fields(changed))
+            transaction.set(document.path, mailboxes.changed(document, changed))
             if known:
                 _write_profile(transaction, _with_membership(known, changed))
             else:
-                waiting = set(mailboxes.read_invitation(found.get(invited))) - {address}
+                waiting = set(Found(found).get(invitation) or ()) - {address}
                 if changed.member_with(email):
                     waiting.add(address)
-                _write_invitation(transaction, invited, tuple(sorted(waiting)))
+                _write_invitation(transaction, invitation.path, tuple(sorted(waiting)))
             return changed
 
         return self.documents.transact(body)
@@ -116,18 +118,8 @@ class Roster:
 
 def _known_person(transaction: Transaction, email: str) -> Profile | None:
     """The one known person who has that address; with two, the address alone decides nothing."""
-    documents = transaction.query(mailboxes.people_with(email)).documents
-    return mailboxes.read_profile(documents[0]) if len(documents) == 1 else None
-
-
-def _mailbox_for(document: Document | None, address: str, by: Person | None) -> Mailbox:
-    if by is not None:
-        me, mailbox = membership_in(document, by, address)
-        me.membership.check(Deed.MANAGE)
-        return mailbox
-    if document is None:
-        raise NotMember(address)
-    return mailboxes.read(document)
+    documents = transaction.query(people.with_address(email)).documents
+    return people.read(documents[0]) if len(documents) == 1 else None
 
 
 def _check_admins(before: Mailbox, after: Mailbox) -> None:
@@ -142,27 +134,27 @@ def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
     """The person's list of mailboxes as the changed roster says."""
     present = next((member for member in mailbox.roster if member.sub == known.person.sub), None)
     if present is None:
-        held = tuple(one for one in known.memberships if one.mailbox.id != mailbox.address)
-        return replace(known, memberships=held)
+        kept = tuple(one for one in known.memberships if one.mailbox.id != mailbox.address)
+        return replace(known, memberships=kept)
     own = Membership(Ref(mailbox.address, mailbox.name), present.role)
     if any(one.mailbox.id == mailbox.address for one in known.memberships):
-        held = tuple(own if one.mailbox.id == mailbox.address else one for one in known.memberships)
+        memberships = tuple(own if one.mailbox.id == mailbox.address else one for one in known.memberships)
     else:
-        held = (*known.memberships, own)
-    return replace(known, memberships=held)
+        memberships = (*known.memberships, own)
+    return replace(known, memberships=memberships)
 
 
 def _write_profile(transaction: Transaction, profile: Profile) -> None:
     """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
-    path = mailboxes.person_path(profile.person.sub)
+    path = people.key(profile.person.sub).path
     if profile.memberships:
-        transaction.set(path, mailboxes.profile_fields(profile))
+        transaction.set(path, people.fields(profile))
     else:
         transaction.delete(path)
 
 
 def _write_invitation(transaction: Transaction, path: str, waiting: tuple[str, ...]) -> None:
     if waiting:
-        transaction.set(path, mailboxes.invitation_fields(waiting))
+        transaction.set(path, people.invitation_fields(waiting))
     else:
         transaction.delete(path)

@@ -14,8 +14,9 @@ from addon.cards.settings import members_card
 from addon.links import Links
 from backend.domain.label import PER_CONVERSATION, PER_MAILBOX, Colour, Label
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox
-from backend.domain.member import Member, Membership, Role
+from backend.domain.member import Member, Membership
 from backend.domain.refs import Ref
+from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import AssignSnapshot, Choice, Unshared
 from backend.domain.snapshots.home import HomeSnapshot
 from backend.domain.snapshots.labels import LabelsSnapshot

@@ -4,9 +4,10 @@ import pytest
 
 from backend.domain.label import clean_name, same_name
 from backend.domain.mailbox import Mailbox, addresses_in, clean_address
-from backend.domain.member import Deed, Member, Membership, Role, may
+from backend.domain.member import Member, Membership
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
+from backend.domain.rights import Deed, Role, may
 
 
 @pytest.mark.parametrize("typed", ["Support@ACME.test", " support@acme.test ", "Help <support@acme.test>"])

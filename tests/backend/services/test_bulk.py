@@ -7,6 +7,7 @@ from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
 from backend.domain.status import Status
 from backend.domain.view import BULK_LIMIT
 from backend.services import Services
+from backend.services.inbox.bulk import Selection
 from tests.clock import SetClock
 from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
 
@@ -27,7 +28,7 @@ def _standing(services: Services) -> list[tuple[Status, str]]:
 
 
 def test_a_bulk_close_and_its_undo(four: Services) -> None:
-    done = four.inbox.bulk.close(BEN, SUPPORT, THREADS[:3], "b1")
+    done = four.inbox.bulk.close(Selection(BEN, SUPPORT, THREADS[:3], "b1"))
     assert (done.changed, done.skipped) == (3, 0)
     assert [status for status, _ in _standing(four)] == [Status.CLOSED] * 3 + [Status.OPEN]
     undone = four.inbox.bulk.undo(BEN, SUPPORT, "b1", "u1")
@@ -38,20 +39,20 @@ def test_a_bulk_close_and_its_undo(four: Services) -> None:
 def test_a_bulk_assign_and_a_bulk_label(four: Services) -> None:
     four.inbox.labels.create_on(click(BEN, THREADS[0], "l"), "VIP", Colour.BLUE)
     label = four.inbox.labels.page(BEN, SUPPORT, None).labels[0].id
-    assert four.inbox.bulk.assign(BEN, SUPPORT, THREADS, CHLOE.sub, "b1").value == "Chloé"
-    assert four.inbox.bulk.label(BEN, SUPPORT, THREADS, label, "b2").changed == 3
+    assert four.inbox.bulk.assign(Selection(BEN, SUPPORT, THREADS, "b1"), CHLOE.sub).value == "Chloé"
+    assert four.inbox.bulk.label(Selection(BEN, SUPPORT, THREADS, "b2"), label).changed == 3
     assert [holder for _, holder in _standing(four)] == ["Chloé"] * 4
     assert four.inbox.bulk.undo(BEN, SUPPORT, "b2", "u2").changed == 3
 
 
 def test_a_repeated_bulk_click_answers_alike_and_changes_nothing(four: Services) -> None:
-    first = four.inbox.bulk.close(BEN, SUPPORT, THREADS, "b1")
-    assert four.inbox.bulk.close(BEN, SUPPORT, THREADS, "b1") == first
+    first = four.inbox.bulk.close(Selection(BEN, SUPPORT, THREADS, "b1"))
+    assert four.inbox.bulk.close(Selection(BEN, SUPPORT, THREADS, "b1")) == first
     assert {four.inbox.opening.show(ANA, SUPPORT, thread).conversation.version for thread in THREADS} == {2}
 
 
 def test_undo_leaves_alone_what_a_colleague_changed_since(four: Services) -> None:
-    four.inbox.bulk.assign(BEN, SUPPORT, THREADS, CHLOE.sub, "b1")
+    four.inbox.bulk.assign(Selection(BEN, SUPPORT, THREADS, "b1"), CHLOE.sub)
     four.inbox.assignments.take(click(ANA, THREADS[0], "k"), seen=CHLOE.sub)
     undone = four.inbox.bulk.undo(BEN, SUPPORT, "b1", "u1")
     assert (undone.changed, undone.skipped) == (3, 1)
@@ -59,7 +60,7 @@ def test_undo_leaves_alone_what_a_colleague_changed_since(four: Services) -> Non
 
 
 def test_only_who_did_it_takes_it_back_and_within_a_day(four: Services, clock: SetClock) -> None:
-    four.inbox.bulk.close(BEN, SUPPORT, THREADS, "b1")
+    four.inbox.bulk.close(Selection(BEN, SUPPORT, THREADS, "b1"))
     with pytest.raises(NotAllowed):
         four.inbox.bulk.undo(ANA, SUPPORT, "b1", "u1")
     clock.pass_by(hours=25)
@@ -69,9 +70,11 @@ def test_only_who_did_it_takes_it_back_and_within_a_day(four: Services, clock: S
 
 def test_nothing_ticked_too_many_and_wrong_members_are_refused(four: Services) -> None:
     with pytest.raises(Missing):
-        four.inbox.bulk.close(BEN, SUPPORT, (), "b1")
+        four.inbox.bulk.close(Selection(BEN, SUPPORT, (), "b1"))
     with pytest.raises(TooMany):
-        four.inbox.bulk.close(BEN, SUPPORT, tuple(f"18{n:014x}" for n in range(BULK_LIMIT + 1)), "b2")
+        four.inbox.bulk.close(
+            Selection(BEN, SUPPORT, tuple(f"18{n:014x}" for n in range(BULK_LIMIT + 1)), "b2")
+        )
     with pytest.raises(Gone):
-        four.inbox.bulk.assign(BEN, SUPPORT, THREADS, EMMA.sub, "b3")
+        four.inbox.bulk.assign(Selection(BEN, SUPPORT, THREADS, "b3"), EMMA.sub)
     assert _standing(four) == [(Status.OPEN, "")] * 4

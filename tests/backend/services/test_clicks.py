@@ -8,9 +8,10 @@ from backend.domain.label import Colour
 from backend.domain.refusals import Expired, Gone, Invalid, NotAllowed, NotMember
 from backend.domain.status import Priority, Status
 from backend.services import Services
+from backend.services.inbox.bulk import Selection
 from backend.store.counting import CountingDocuments, Tally
 from tests.clock import NOON, SetClock
-from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, wake_due
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -132,7 +133,7 @@ def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
         lambda: services.inbox.labels.page(stranger, SUPPORT, None),
         lambda: services.inbox.activities.page(stranger, SUPPORT, T, None),
         lambda: services.inbox.queues.earlier(stranger, SUPPORT, T, None),
-        lambda: services.inbox.bulk.close(stranger, SUPPORT, (T,), "k"),
+        lambda: services.inbox.bulk.close(Selection(stranger, SUPPORT, (T,), "k")),
         lambda: services.people.mailboxes.settings(stranger, SUPPORT),
         lambda: services.inbox.statuses.set_status(
             click(stranger, T, "k"), Status.CLOSED, seen="open", holder=""
@@ -166,7 +167,7 @@ def test_an_observer_reads_follows_and_notes_but_does_not_work(services: Service
             click(EMMA, T, "k4"), Status.CLOSED, seen="open", holder=""
         ),
         lambda: services.inbox.labels.create_on(click(EMMA, T, "k5"), "x", Colour.BLUE),
-        lambda: services.inbox.bulk.close(EMMA, SUPPORT, (T,), "k6"),
+        lambda: services.inbox.bulk.close(Selection(EMMA, SUPPORT, (T,), "k6")),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -218,10 +219,10 @@ def test_a_snooze_ends_by_itself_once(services: Services, clock: SetClock) -> No
         click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=until
     )
     clock.pass_by(minutes=119)
-    assert services.inbox.statuses.wake_due() == 0
+    assert wake_due(services) == 0
     clock.pass_by(minutes=1)
-    assert services.inbox.statuses.wake_due() == 1
-    assert services.inbox.statuses.wake_due() == 0
+    assert wake_due(services) == 1
+    assert wake_due(services) == 0
     shown = services.inbox.opening.show(BEN, SUPPORT, T)
     assert (shown.conversation.status, shown.conversation.snoozed_until) == (Status.OPEN, None)
 

@@ -1,14 +1,24 @@
 """Shared labels: put on, taken off, and an admin's changes carried everywhere."""
 
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
-from backend.domain.label import Colour
+from backend.domain.changes import LabelRemoved
+from backend.domain.label import Colour, Label
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed
 from backend.domain.view import View
-from backend.services import Services
+from backend.google_api.gmail import GmailMail
+from backend.records import chores
+from backend.records.chores import Chore
+from backend.services import Ports, Services, build
+from backend.services.inbox.label_spread import CLAIMED, PAGE
 from backend.store.counting import CountingDocuments
 from tests.clock import SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox, spread_due
 
 THREADS = tuple(f"18c2f3a9b0d1e2{number:02x}" for number in range(4))
 
@@ -45,10 +55,10 @@ def test_a_label_is_counted_and_listed_while_its_conversations_are_active(servic
 def test_only_admins_rename_merge_and_delete(services: Services) -> None:
     label = _labelled(services)
     for attempt in (
-        lambda: services.inbox.labels.save(BEN, SUPPORT, label, "Money", Colour.RED, "k1"),
-        lambda: services.inbox.labels.merge(BEN, SUPPORT, label, label, "k2"),
-        lambda: services.inbox.labels.delete(BEN, SUPPORT, label, "k3"),
-        lambda: services.inbox.labels.one(BEN, SUPPORT, label),
+        lambda: services.inbox.label_admin.save(BEN, SUPPORT, Label(label, "Money", Colour.RED), "k1"),
+        lambda: services.inbox.label_admin.merge(BEN, SUPPORT, label, label, "k2"),
+        lambda: services.inbox.label_admin.delete(BEN, SUPPORT, label, "k3"),
+        lambda: services.inbox.label_admin.one(BEN, SUPPORT, label),
     ):
         with pytest.raises((NotAllowed, Invalid)):
             attempt()
@@ -57,7 +67,7 @@ def test_only_admins_rename_merge_and_delete(services: Services) -> None:
 
 def test_a_rename_reaches_every_conversation_and_search(services: Services) -> None:
     label = _labelled(services)
-    services.inbox.labels.save(ANA, SUPPORT, label, "Money back", Colour.GREEN, "k")
+    services.inbox.label_admin.save(ANA, SUPPORT, Label(label, "Money back", Colour.GREEN), "k")
     assert _names(services) == [("Money back",)] * 4
     assert len(services.inbox.searching.search(BEN, SUPPORT, "money", None).rows) == 4
 
@@ -66,17 +76,17 @@ def test_a_name_that_another_label_has_is_refused(services: Services) -> None:
     label = _labelled(services)
     services.inbox.labels.create_on(click(BEN, THREADS[0], "k"), "VIP", Colour.BLUE)
     with pytest.raises(NameTaken):
-        services.inbox.labels.save(ANA, SUPPORT, label, "vip", Colour.RED, "k2")
+        services.inbox.label_admin.save(ANA, SUPPORT, Label(label, "vip", Colour.RED), "k2")
 
 
 def test_a_merge_leaves_one_label_on_each_conversation(services: Services) -> None:
     label = _labelled(services)
     services.inbox.labels.create_on(click(BEN, THREADS[0], "v"), "VIP", Colour.BLUE)
     vip = next(one.id for one in services.inbox.labels.page(BEN, SUPPORT, None).labels if one.name == "VIP")
-    page = services.inbox.labels.merge(ANA, SUPPORT, label, vip, "k")
+    page = services.inbox.label_admin.merge(ANA, SUPPORT, label, vip, "k")
     assert [one.name for one in page.labels] == ["VIP"]
     assert _names(services) == [("VIP",)] * 4
-    again = services.inbox.labels.merge(ANA, SUPPORT, label, vip, "k")
+    again = services.inbox.label_admin.merge(ANA, SUPPORT, label, vip, "k")
     assert [one.name for one in again.labels] == ["VIP"]
 
 
@@ -85,29 +95,53 @@ def test_a_deleted_label_leaves_its_conversations_and_a_line_in_their_log(
 ) -> None:
     label = _labelled(services)
     clock.pass_by(minutes=1)
-    services.inbox.labels.delete(ANA, SUPPORT, label, "k")
+    services.inbox.label_admin.delete(ANA, SUPPORT, label, "k")
     assert _names(services) == [()] * 4
     line = services.inbox.activities.page(BEN, SUPPORT, THREADS[0], None).lines[0]
-    assert (line.by.name, line.change.kind.value, line.change.before.name) == (
-        "Ana",
-        "label_removed",
-        "Refund",
-    )
+    assert isinstance(line.change, LabelRemoved)
+    assert (line.by.name, line.change.label.name) == ("Ana", "Refund")
     with pytest.raises(Gone):
         services.inbox.labels.add(click(BEN, THREADS[0], "k2"), label)
 
 
-def test_what_a_click_could_not_finish_the_clock_does(
-    services: Services, monkeypatch: pytest.MonkeyPatch
+class HastyClock(SetClock):
+    """Every look at it takes a second."""
+
+    def now(self) -> datetime:
+        """A second later than the last time."""
+        self.pass_by(seconds=1)
+        return self.at
+
+
+def test_what_a_click_could_not_finish_the_clock_does(counted: CountingDocuments) -> None:
+    services = build(Ports(counted, HastyClock(), GmailMail("http://127.0.0.1:9")))
+    found_mailbox(services)
+    threads = [f"18{number:014x}" for number in range(PAGE + 2)]
+    for thread in threads:
+        begin(services, thread)
+        services.inbox.labels.create_on(click(BEN, thread, f"refund {thread}"), "Refund", Colour.RED)
+    (label,) = services.people.mailboxes.get(SUPPORT).labels
+    services.inbox.label_admin.save(ANA, SUPPORT, replace(label, name="Money back"), "k")
+
+    def names() -> Counter[str]:
+        shown = (services.inbox.opening.show(ANA, SUPPORT, thread).conversation for thread in threads)
+        return Counter(one.labels[0].name for one in shown)
+
+    assert names() == {"Money back": PAGE, "Refund": 2}
+    assert spread_due(services) == 1
+    assert names() == {"Money back": PAGE + 2}
+    assert spread_due(services) == 0
+
+
+def test_a_label_in_a_worker_s_hands_is_left_to_it_until_its_claim_has_ended(
+    services: Services, counted: CountingDocuments, clock: SetClock
 ) -> None:
     label = _labelled(services)
-    monkeypatch.setattr("backend.services.inbox.label_spread.AT_ONCE_S", 0.0)
-    monkeypatch.setattr(type(services.inbox.labels.spreading).spread, "__kwdefaults__", {"within_s": 0.0})
-    services.inbox.labels.save(ANA, SUPPORT, label, "Money back", Colour.GREEN, "k")
-    assert ("Refund",) in _names(services)
-    assert services.inbox.labels.spread_due() == 1
-    assert _names(services) == [("Money back",)] * 4
-    assert services.inbox.labels.spread_due() == 0
+    chore = Chore(SUPPORT, label, label, Ref(ANA.sub, "Ana"), "k", claimed_until=clock.now() + CLAIMED)
+    counted.write({chores.key(SUPPORT, label).path: chores.fields(chore)})
+    assert spread_due(services) == 0
+    clock.pass_by(seconds=CLAIMED.total_seconds() + 1)
+    assert spread_due(services) == 1
 
 
 def test_the_page_of_labels_costs_one_count_a_label_at_most_ten(

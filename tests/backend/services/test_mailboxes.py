@@ -2,8 +2,9 @@
 
 import pytest
 
-from backend.domain.member import Person, Role
+from backend.domain.member import Person
 from backend.domain.refusals import Gone, Invalid, LastAdmin, NameTaken, NotAllowed, NotMember
+from backend.domain.rights import Role
 from backend.services import Services
 from tests.people import ANA, BEN, EMMA, OTTO, SALES, SUPPORT, found_mailbox
 
@@ -42,12 +43,12 @@ def test_who_changed_the_address_keeps_access(services: Services) -> None:
 def test_admins_manage_and_others_do_not(services: Services) -> None:
     for person in (BEN, EMMA, OTTO):
         with pytest.raises((NotAllowed, NotMember)):
-            services.people.roster.add(SUPPORT, "new@acme.test", Role.AGENT, by=person)
+            services.people.roster.add(SUPPORT, "new@acme.test", Role.AGENT, by=person.actor)
         with pytest.raises((NotAllowed, NotMember)):
-            services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN, by=person)
+            services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN, by=person.actor)
         with pytest.raises((NotAllowed, NotMember)):
-            services.people.roster.remove(SUPPORT, ANA.email, by=person)
-    services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN, by=ANA)
+            services.people.roster.remove(SUPPORT, ANA.email, by=person.actor)
+    services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN, by=ANA.actor)
     assert services.people.mailboxes.settings(BEN, SUPPORT).me.membership.role is Role.ADMIN
 
 

@@ -7,20 +7,21 @@ from datetime import timedelta
 import pytest
 from google.api_core import exceptions as faults
 
-from backend.domain.label import Colour
-from backend.domain.member import Role
+from backend.domain.label import Colour, Label
+from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
 from backend.google_api.gmail import GmailMail
 from backend.ports.documents import Conflict, Document, Documents, Transaction
 from backend.ports.mail import MailTokens, MessageHead
 from backend.services import Ports, Services, build
+from backend.services.inbox.bulk import Selection
 from backend.store import firestore
 from backend.store.firestore import FirestoreDocuments
 from backend.store.indexes import Indexes
 from backend.store.sqlite import MEMORY, SqliteDocuments
 from tests.clock import SetClock
 from tests.mails import opened
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox, wake_due
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -93,22 +94,22 @@ def _everything(services: Services, clock: SetClock) -> None:
     services.inbox.labels.create_on(click(BEN, thread, "blue"), "VIP", Colour.BLUE)
     services.inbox.labels.remove(click(BEN, thread, "off"), "red")
     services.inbox.labels.add(click(BEN, thread, "on"), "red")
-    services.inbox.labels.save(ANA, SUPPORT, "red", "Money back", Colour.PINK, "save")
-    services.inbox.labels.merge(ANA, SUPPORT, "red", "blue", "merge")
-    services.inbox.labels.delete(ANA, SUPPORT, "blue", "drop")
+    services.inbox.label_admin.save(ANA, SUPPORT, Label("red", "Money back", Colour.PINK), "save")
+    services.inbox.label_admin.merge(ANA, SUPPORT, "red", "blue", "merge")
+    services.inbox.label_admin.delete(ANA, SUPPORT, "blue", "drop")
     services.inbox.statuses.set_priority(click(BEN, thread, "priority"), Priority.HIGH)
     until = clock.now() + timedelta(hours=1)
     services.inbox.statuses.set_status(
         click(BEN, thread, "snooze"), Status.SNOOZED, seen="open", holder="", until=until
     )
     clock.pass_by(hours=2)
-    assert services.inbox.statuses.wake_due() == 1
-    services.inbox.bulk.close(BEN, SUPPORT, (thread,), "bulk")
+    assert wake_due(services) == 1
+    services.inbox.bulk.close(Selection(BEN, SUPPORT, (thread,), "bulk"))
     services.inbox.bulk.undo(BEN, SUPPORT, "bulk", "bulk undo")
     services.inbox.presence.seen(BEN, SUPPORT, thread)
     services.people.roster.set_away(BEN, SUPPORT, is_away=True)
-    services.people.roster.set_role(SUPPORT, CHLOE.email, Role.OBSERVER, by=ANA)
-    services.people.roster.remove(SUPPORT, CHLOE.email, by=ANA)
+    services.people.roster.set_role(SUPPORT, CHLOE.email, Role.OBSERVER, by=ANA.actor)
+    services.people.roster.remove(SUPPORT, CHLOE.email, by=ANA.actor)
 
 
 def _held(documents: Documents) -> list[Document]:
@@ -168,7 +169,7 @@ def test_four_aborted_attempts_and_then_one_effect(
     shown = services.inbox.notes.add(click(BEN, T, "n"), "Called them")
     assert (shown.conversation.note_count, aborting.left, aborting.calls) == (1, 0, 5)
     lines = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
-    assert [line.change.kind.value for line in lines] == ["note_added", "adopted"]
+    assert [type(line.change).__name__ for line in lines] == ["NoteAdded", "Adopted"]
 
 
 @pytest.mark.firestore
