@@ -30,9 +30,8 @@ def test_accents_case_and_width_do_not_count(text: str, plain: str) -> None:
 
 
 def test_every_character_is_folded_to_the_end() -> None:
-    characters = [chr(point) for point in range(sys.maxunicode + 1)]
-    once = [folded(char) for char in characters]
-    assert [char for char, fold in zip(characters, once, strict=True) if folded(fold) != fold] == []
+    characters = [char for char in map(chr, range(sys.maxunicode + 1)) if char.isprintable()]
+    assert [char for char in characters if folded(folded(char)) != folded(char)] == []
 
 
 @given(st.text())
