@@ -1,16 +1,12 @@
 """Many people at once: one winner, nothing lost, nothing twice. On every store, with real threads."""
 
+import contextlib
 import json
 import os
-import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 
@@ -22,25 +18,12 @@ from backend.google_api.gmail import GmailMail
 from backend.services import Services
 from backend.settings import parse_store
 from main import compose_services, open_store
+from tests.at_once import at_once
 from tests.clock import SetClock
 from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
+from tests.started import started
 
 T = "18c2f3a9b0d1e2f3"
-
-
-def at_once(count: int, act: Callable[[int], object]) -> list[object]:
-    """Run ``act`` with 0, 1, 2 ... from as many threads, all released at the same moment."""
-    ready = Barrier(count)
-
-    def run(number: int) -> object:
-        ready.wait(30)
-        try:
-            return act(number)
-        except Exception as fault:  # noqa: BLE001 - the test looks at what befell each
-            return fault
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def _team(services: Services, size: int) -> list[Person]:
@@ -147,17 +130,23 @@ def test_six_processes_take_one_conversation_and_one_has_it(
     found_mailbox(services)
     begin(services, T)
     _team(services, 6)
-    start = str(time.time() + 6)
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.racing", store, T, str(number), start],
-            stdout=subprocess.PIPE,
-            env=dict(os.environ),
-        )
-        for number in range(6)
-    ]
-    results = [json.loads(racer.communicate(timeout=90)[0]) for racer in racers]
+    results = _race(store, 6)
     holder = services.conversations.show(ANA, SUPPORT, T).conversation.assignee
     assert [result["won"] for result in results].count(True) == 1, results
     assert {result["by"] for result in results if not result["won"]} == {holder.name}
     documents.close()
+
+
+def _race(store: str, racers: int) -> list[dict[str, object]]:
+    """Start the racers, wait until each stands at the line, and release all at once by closing one pipe."""
+    line, starter = os.pipe()
+    with contextlib.ExitStack() as stack:
+        waiting = stack.enter_context(os.fdopen(line, "rb"))
+        release = stack.enter_context(os.fdopen(starter, "wb"))
+        racing = [sys.executable, "-m", "tests.racing", store, T]
+        running = [
+            stack.enter_context(started([*racing, str(number)], stdin=waiting)) for number in range(racers)
+        ]
+        assert [racer.output.readline() for racer in running] == ["ready\n"] * racers
+        release.close()
+        return [json.loads(racer.output.read()) for racer in running]
