@@ -120,7 +120,8 @@ def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
 def test_every_declared_index_has_its_command(run: Run) -> None:
     declared = json.loads((HOUSE / "firestore.indexes.json").read_text("utf-8"))
     lines = [shlex.split(line) for line in run("indexes", "--database", "relais").output.splitlines()]
-    assert all(line[:2] == ["gcloud", "firestore"] and "--database=relais" in line for line in lines)
+    assert [line for line in lines if line[:2] != ["gcloud", "firestore"]] == []
+    assert [line for line in lines if "--database=relais" not in line] == []
     made = [line[2:] for line in lines]
     assert made[0] == [
         *("indexes", "composite", "create", "--collection-group=conversations"),
@@ -134,7 +135,8 @@ def test_every_declared_index_has_its_command(run: Run) -> None:
     lasting = [line[3:5] for line in made if line[:3] == ["fields", "ttls", "update"]]
     assert len(composites) == len(declared["indexes"])
     # gcloud makes no index of one field across a collection group: such a query sorts, by a composite.
-    assert all(entry["indexes"] == [] for entry in declared["fieldOverrides"])
+    assert [entry for entry in declared["fieldOverrides"] if entry["indexes"]] == []
+    assert len(exempt) > 3
     assert exempt == {
         (f"--collection-group={entry['collectionGroup']}", entry["fieldPath"])
         for entry in declared["fieldOverrides"]

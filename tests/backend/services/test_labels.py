@@ -3,12 +3,13 @@
 import pytest
 
 from backend.domain.label import Colour
-from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed
+from backend.domain.member import Person
+from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed, NotMember
 from backend.domain.view import View
 from backend.services import Services
 from backend.store.counting import CountingDocuments
 from tests.clock import SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SUPPORT, begin, click
 
 THREADS = tuple(f"18c2f3a9b0d1e2{number:02x}" for number in range(4))
 
@@ -42,17 +43,38 @@ def test_a_label_is_counted_and_listed_while_its_conversations_are_active(servic
     assert services.labels.page(BEN, SUPPORT, None).counts == {label: 3}
 
 
-def test_only_admins_rename_merge_and_delete(services: Services) -> None:
+@pytest.mark.parametrize(
+    ("person", "refusal"),
+    [(BEN, NotAllowed), (EMMA, NotAllowed), (OTTO, NotMember)],
+    ids=["agent", "observer", "outsider"],
+)
+def test_only_admins_rename_merge_and_delete(
+    services: Services, person: Person, refusal: type[Exception]
+) -> None:
     label = _labelled(services)
+    vip = _vip(services)
     for attempt in (
-        lambda: services.labels.save(BEN, SUPPORT, label, "Money", Colour.RED, "k1"),
-        lambda: services.labels.merge(BEN, SUPPORT, label, label, "k2"),
-        lambda: services.labels.delete(BEN, SUPPORT, label, "k3"),
-        lambda: services.labels.one(BEN, SUPPORT, label),
+        lambda: services.labels.save(person, SUPPORT, label, "Money", Colour.RED, "k1"),
+        lambda: services.labels.merge(person, SUPPORT, label, vip, "k2"),
+        lambda: services.labels.delete(person, SUPPORT, label, "k3"),
+        lambda: services.labels.one(person, SUPPORT, label),
     ):
-        with pytest.raises((NotAllowed, Invalid)):
+        with pytest.raises(refusal):
             attempt()
+    assert _names(services) == [("Refund", "VIP"), *[("Refund",)] * 3]
+
+
+def test_a_label_is_not_merged_into_itself(services: Services) -> None:
+    label = _labelled(services)
+    with pytest.raises(Invalid):
+        services.labels.merge(ANA, SUPPORT, label, label, "k")
     assert _names(services) == [("Refund",)] * 4
+
+
+def _vip(services: Services) -> str:
+    """A second label, on the first conversation. Returns its id."""
+    services.labels.create_on(click(BEN, THREADS[0], "v"), "VIP", Colour.BLUE)
+    return next(one.id for one in services.labels.page(BEN, SUPPORT, None).labels if one.name == "VIP")
 
 
 def test_a_rename_reaches_every_conversation_and_search(services: Services) -> None:
@@ -71,8 +93,7 @@ def test_a_name_that_another_label_has_is_refused(services: Services) -> None:
 
 def test_a_merge_leaves_one_label_on_each_conversation(services: Services) -> None:
     label = _labelled(services)
-    services.labels.create_on(click(BEN, THREADS[0], "v"), "VIP", Colour.BLUE)
-    vip = next(one.id for one in services.labels.page(BEN, SUPPORT, None).labels if one.name == "VIP")
+    vip = _vip(services)
     page = services.labels.merge(ANA, SUPPORT, label, vip, "k")
     assert [one.name for one in page.labels] == ["VIP"]
     assert _names(services) == [("VIP",)] * 4
