@@ -1,5 +1,6 @@
 """The ``relais`` command as an operator types it."""
 
+import contextlib
 import json
 import shlex
 from collections.abc import Callable, Iterator
@@ -30,9 +31,18 @@ def store(tmp_path: Path, indexes: Indexes) -> Iterator[Documents]:
 
 
 @pytest.fixture
-def root(environment: dict[str, str], store: Documents) -> Root:
-    """The wired house."""
-    return Root(load_settings(environment), SystemClock(), store)
+def root(environment: dict[str, str], store: Documents, monkeypatch: pytest.MonkeyPatch) -> Iterator[Root]:
+    """The wired house. Stores that a command opens end with the test, as they would with the process."""
+    with contextlib.ExitStack() as stack:
+        open_store = Root.open_store
+
+        def opened(house: Root, url: str) -> Documents:
+            made = open_store(house, url)
+            stack.callback(made.close)
+            return made
+
+        monkeypatch.setattr(Root, "open_store", opened)
+        yield Root(load_settings(environment), SystemClock(), store)
 
 
 @pytest.fixture
@@ -93,7 +103,6 @@ def test_an_export_fills_an_empty_store_and_the_seals_are_equal(run: Run, root: 
     shown = moved.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
     before = root.services.conversations.show(BEN, SUPPORT, "18c2f3a9b0d1e2f3")
     assert shown.conversation == before.conversation
-    moved.documents.close()
 
 
 def test_a_file_that_is_no_export_is_refused(run: Run, tmp_path: Path) -> None:
