@@ -27,7 +27,10 @@ class Started:
     mark: str
 
     def family(self) -> list[psutil.Process]:
-        """The program and everything that it started, as far as it runs."""
+        """The program and everything that it started, as far as it runs.
+
+        A process that is just being started has no environment yet, for a moment: wait with ``until``.
+        """
         return [one for one in psutil.process_iter() if _mark_of(one) == self.mark]
 
 
@@ -51,8 +54,9 @@ def started(
     try:
         yield running
     finally:
+        before = running.family()
         end(process)
-        for left in running.family():
+        for left in {*before, *running.family()}:
             with contextlib.suppress(psutil.NoSuchProcess):
                 left.kill()
         process.stdout.close()

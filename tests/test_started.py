@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from tests.patience import until
 from tests.started import Started, nothing_left_of, started
 
 PARENT = """
@@ -19,6 +20,6 @@ def test_a_test_that_fails_leaves_no_process_behind_not_even_in_another_session(
     with pytest.raises(KeyError), started([sys.executable, "-c", PARENT]) as program:
         assert program.output.readline() == "both run\n"
         seen.append(program)
-        assert len(program.family()) == 2
+        until(lambda: len(program.family()) == 2, "both run")
         raise KeyError("the test fails here")
     nothing_left_of(seen[0])
