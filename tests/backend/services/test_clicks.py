@@ -140,11 +140,16 @@ def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
     assert services.conversations.show(BEN, SUPPORT, T).conversation.version == 1
 
 
-def test_an_outsider_takes_nothing_back(services: Services) -> None:
+def test_an_outsider_takes_nothing_back_and_learns_not_what_there_is(services: Services) -> None:
     begin(services, T)
     services.assignments.take(click(BEN, T, "taken"), seen="")
+    lines = services.conversations.activity(BEN, SUPPORT, T, None).lines
+    assert [line.is_undoable for line in lines] == [True, False]
+    for activity_id in (*(line.id for line in lines), "not there"):
+        with pytest.raises(NotMember):
+            services.undoing.undo(click(OTTO, T, "k"), activity_id)
     with pytest.raises(NotMember):
-        services.undoing.undo(click(OTTO, T, "k"), "taken")
+        services.undoing.undo(click(OTTO, "18ffffffffffffff", "k"), "not there")
     assert services.conversations.show(BEN, SUPPORT, T).conversation.assignee.name == "Ben"
 
 
