@@ -21,7 +21,7 @@ T = "18c2f3a9b0d1e2f3"
 HR = "hr@acme.test"
 CANARY = "Canary"
 WITHOUT_MAILBOX = {"home.show", "home.search_form"}
-"""Actions that lead to the person's own home where no mailbox is named."""
+"""Actions that lead a person without any mailbox to their own home."""
 
 INPUTS = {
     "note": "a note",
@@ -82,10 +82,15 @@ def _try(panel: SidePanel, action: str, parameters: dict[str, str]) -> SidePanel
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))
-@pytest.mark.parametrize("person", [OTTO, BEN], ids=["outsider", "member of another mailbox"])
+@pytest.mark.parametrize(
+    ("person", "at_home"),
+    [(OTTO, "Welcome to Relais"), (BEN, "No access")],
+    ids=["outsider", "member of another mailbox"],
+)
 def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     action: str,
     person: Person,
+    at_home: str,
     foreign: str,
     panel_of: PanelOf,
     house: Root,
@@ -94,15 +99,17 @@ def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     before = {document.path: document.fields for document in house.documents.scan()}
     panel = _try(panel_of(person), action, _parameters(house, foreign))
     assert panel.status == 200
-    shown = panel.reads()
-    echoed = {INPUTS["words"], *_parameters(house, foreign).values()}
-    assert CANARY not in shown, (action, shown)
-    assert {"No access", "Too late to undo", "Welcome to Relais"} & set(shown.split("\n")), (action, echoed)
+    assert CANARY not in panel.reads()
+    told = at_home if action in WITHOUT_MAILBOX else "No access"
+    assert panel.card["header"]["title"] == told
     after = {document.path: document.fields for document in house.documents.scan()}
     assert after == before
-    if "No access" in shown:
-        (line,) = [record for record in caplog.records if record.getMessage() == "access refused"]
-        assert (line.refusal, line.person, line.mailbox) == ("NotMember", person.sub, foreign)
+    logged = [
+        (record.refusal, record.person, record.mailbox)
+        for record in caplog.records
+        if record.getMessage() == "access refused"
+    ]
+    assert logged == [("NotMember", person.sub, foreign)] * (told == "No access")
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))
@@ -123,7 +130,5 @@ def test_no_action_fails_without_its_parameters(action: str, panel_of: PanelOf, 
     panel.click(
         {"function": f"{BASE_URL}/addon/actions/{action}", "parameters": [{"key": "key", "value": "n"}]}
     )
-    if panel.status == 200:
-        assert "Something went wrong" not in panel.reads()
-    else:
-        assert panel.status == 400
+    assert panel.status == 200
+    assert "Something went wrong" not in panel.reads()

@@ -21,6 +21,8 @@ from workbench.world import World
 
 T = "18c2f3a9b0d1e2f3"
 PATIENCE_S = 0.5
+HOST_WAITS_S = 30
+"""Google's host gives up then. The client's own patience, which must not count, is a minute and more."""
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_every_call_to_a_store_that_is_down_ends_soon(dead_store: Documents) -> 
         began = time.monotonic()
         with pytest.raises(StoreUnavailable):
             call()
-        assert time.monotonic() - began < PATIENCE_S * 10
+        assert time.monotonic() - began < HOST_WAITS_S
 
 
 def test_a_store_that_is_down_is_told_as_a_card(panel: SidePanel) -> None:

@@ -40,7 +40,7 @@ def test_the_story_is_consistent() -> None:
         told = [line.minutes_ago for line in thread.lines]
         assert told == sorted(told, reverse=True), thread.key
         assert (thread.status == "snoozed") == (thread.snooze_hours > 0), thread.key
-    assert all(Colour(colour) for colour in COMPANY.labels.values())
+    assert {Colour(colour) for colour in COMPANY.labels.values()} >= {Colour.RED}
 
 
 def test_every_copy_has_ids_of_its_own_as_events_can_carry_them() -> None:
@@ -50,8 +50,8 @@ def test_every_copy_has_ids_of_its_own_as_events_can_carry_them() -> None:
         for thread in COMPANY.threads
         for identity in (thread_id(account, thread.key), message_id(account, thread.key, 0))
     ]
-    assert len(made) == len(set(made))
-    assert all(len(one) == 16 and int(one, 16) < 2**63 for one in made)
+    assert len(made) == len(set(made)) == len(COMPANY.accounts) * 40 * 2
+    assert [one for one in made if len(one) != 16 or int(one, 16) >= 2**63] == []
 
 
 @pytest.mark.gmail

@@ -10,19 +10,18 @@ from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMembe
 from backend.domain.rights import Deed, Role, may
 
 
-@pytest.mark.parametrize("typed", ["Support@ACME.test", " support@acme.test ", "Help <support@acme.test>"])
+@pytest.mark.parametrize(
+    "typed", ["Support@ACME.test", " support@acme.test ", "support@acme.test\n", "Help <support@acme.test>"]
+)
 def test_an_address_is_kept_bare_and_in_lower_case(typed: str) -> None:
     assert clean_address(typed) == "support@acme.test"
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "support", "@acme.test", "a@b", "a b@c.test", "a/b@c.test", "a@b.test\n", "x" * 250 + "@a.test"],
+    ["", "support", "@acme.test", "a@b", "a b@c.test", "a/b@c.test", "x" * 250 + "@a.test"],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
-    if typed == "a@b.test\n":
-        assert clean_address(typed) == "a@b.test"
-        return
     with pytest.raises(Invalid):
         clean_address(typed)
 

@@ -138,16 +138,24 @@ def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
         lambda: services.inbox.statuses.set_status(
             click(stranger, T, "k"), Status.CLOSED, seen="open", holder=""
         ),
-        lambda: services.inbox.undoing.undo(click(stranger, T, "k"), _first_event(services)),
     )
     for attempt in refused:
-        with pytest.raises((NotMember, Expired)):
+        with pytest.raises(NotMember):
             attempt()
     assert services.inbox.opening.show(BEN, SUPPORT, T).conversation.version == 1
 
 
-def _first_event(services: Services) -> str:
-    return services.inbox.activities.page(BEN, SUPPORT, T, None).lines[0].id
+def test_an_outsider_takes_nothing_back_and_learns_not_what_there_is(services: Services) -> None:
+    begin(services, T)
+    services.inbox.assignments.take(click(BEN, T, "taken"), seen="")
+    lines = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
+    assert [line.is_undoable for line in lines] == [True, False]
+    for activity_id in (*(line.id for line in lines), "not there"):
+        with pytest.raises(NotMember):
+            services.inbox.undoing.undo(click(OTTO, T, "k"), activity_id)
+    with pytest.raises(NotMember):
+        services.inbox.undoing.undo(click(OTTO, "18ffffffffffffff", "k"), "not there")
+    assert services.inbox.opening.show(BEN, SUPPORT, T).conversation.assignee.name == "Ben"
 
 
 def test_a_mailbox_that_is_not_there_looks_like_one_without_access(services: Services) -> None:

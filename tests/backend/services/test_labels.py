@@ -8,8 +8,9 @@ import pytest
 
 from backend.domain.changes import LabelRemoved
 from backend.domain.label import Colour, Label
+from backend.domain.member import Person
 from backend.domain.refs import Ref
-from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed
+from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed, NotMember
 from backend.domain.view import View
 from backend.google_api.gmail import GmailMail
 from backend.records import chores
@@ -18,7 +19,7 @@ from backend.services import Ports, Services, build
 from backend.services.inbox.label_spread import CLAIMED, PAGE
 from backend.store.counting import CountingDocuments
 from tests.clock import SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox, spread_due
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SUPPORT, begin, click, found_mailbox, spread_due
 
 THREADS = tuple(f"18c2f3a9b0d1e2{number:02x}" for number in range(4))
 
@@ -52,17 +53,38 @@ def test_a_label_is_counted_and_listed_while_its_conversations_are_active(servic
     assert services.inbox.labels.page(BEN, SUPPORT, None).counts == {label: 3}
 
 
-def test_only_admins_rename_merge_and_delete(services: Services) -> None:
+@pytest.mark.parametrize(
+    ("person", "refusal"),
+    [(BEN, NotAllowed), (EMMA, NotAllowed), (OTTO, NotMember)],
+    ids=["agent", "observer", "outsider"],
+)
+def test_only_admins_rename_merge_and_delete(
+    services: Services, person: Person, refusal: type[Exception]
+) -> None:
     label = _labelled(services)
+    vip = _vip(services)
     for attempt in (
-        lambda: services.inbox.label_admin.save(BEN, SUPPORT, Label(label, "Money", Colour.RED), "k1"),
-        lambda: services.inbox.label_admin.merge(BEN, SUPPORT, label, label, "k2"),
-        lambda: services.inbox.label_admin.delete(BEN, SUPPORT, label, "k3"),
-        lambda: services.inbox.label_admin.one(BEN, SUPPORT, label),
+        lambda: services.inbox.label_admin.save(person, SUPPORT, Label(label, "Money", Colour.RED), "k1"),
+        lambda: services.inbox.label_admin.merge(person, SUPPORT, label, vip, "k2"),
+        lambda: services.inbox.label_admin.delete(person, SUPPORT, label, "k3"),
+        lambda: services.inbox.label_admin.one(person, SUPPORT, label),
     ):
-        with pytest.raises((NotAllowed, Invalid)):
+        with pytest.raises(refusal):
             attempt()
+    assert _names(services) == [("Refund", "VIP"), *[("Refund",)] * 3]
+
+
+def test_a_label_is_not_merged_into_itself(services: Services) -> None:
+    label = _labelled(services)
+    with pytest.raises(Invalid):
+        services.inbox.label_admin.merge(ANA, SUPPORT, label, label, "k")
     assert _names(services) == [("Refund",)] * 4
+
+
+def _vip(services: Services) -> str:
+    """A second label, on the first conversation. Returns its id."""
+    services.inbox.labels.create_on(click(BEN, THREADS[0], "v"), "VIP", Colour.BLUE)
+    return next(one.id for one in services.inbox.labels.page(BEN, SUPPORT, None).labels if one.name == "VIP")
 
 
 def test_a_rename_reaches_every_conversation_and_search(services: Services) -> None:
@@ -81,8 +103,7 @@ def test_a_name_that_another_label_has_is_refused(services: Services) -> None:
 
 def test_a_merge_leaves_one_label_on_each_conversation(services: Services) -> None:
     label = _labelled(services)
-    services.inbox.labels.create_on(click(BEN, THREADS[0], "v"), "VIP", Colour.BLUE)
-    vip = next(one.id for one in services.inbox.labels.page(BEN, SUPPORT, None).labels if one.name == "VIP")
+    vip = _vip(services)
     page = services.inbox.label_admin.merge(ANA, SUPPORT, label, vip, "k")
     assert [one.name for one in page.labels] == ["VIP"]
     assert _names(services) == [("VIP",)] * 4

@@ -1,6 +1,5 @@
 """From the open mail to its conversation: adoption, copies, aliases, and mails that are nobody's."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from backend.domain.status import Status
 from backend.ports.mail import MailUnavailable, OpenThread
 from backend.services import Services
 from backend.store.counting import CountingDocuments
+from tests.at_once import at_once
 from tests.clock import SetClock
 from tests.mails import opened, thread_id
 from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, found_mailbox
@@ -53,8 +53,8 @@ def test_two_members_with_two_copies_land_in_one_conversation(services: Services
 
 
 def test_two_copies_opened_at_the_same_moment_land_in_one_conversation(services: Services) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        shown = list(pool.map(lambda who: _open(services, who, "order"), (ANA, BEN, CHLOE, EMMA)))
+    people = (ANA, BEN, CHLOE, EMMA)
+    shown = at_once(len(people), lambda number: _open(services, people[number], "order"))
     assert len({one.conversation.thread_id for one in shown}) == 1
     lines = services.inbox.activities.page(ANA, SUPPORT, shown[0].conversation.thread_id, None).lines
     assert [type(line.change).__name__ for line in lines] == ["Adopted"]
