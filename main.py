@@ -16,7 +16,7 @@ from flask import Flask
 from addon.actions import HANDLERS
 from addon.routes import Door, addon_blueprint
 from backend.cli.commands import relais
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
@@ -71,7 +71,7 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return build(Ports(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint)))
+        return build(Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.gmail_endpoint)))
 
     def open_store(self, url: str) -> Documents:
         """Open another store, for a transfer. Raises: ValueError."""

@@ -9,7 +9,7 @@ from addon.envelope import Screen
 from addon.links import KEY
 from backend.domain.refusals import Expired, MissingScopes, NotAllowed, NotMember, Refusal, Unavailable
 from backend.ports.documents import StoreError
-from backend.ports.mail import MailUnavailable
+from backend.ports.open_mail import MailFault
 from backend.services import Services
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def run(handler: Handler, click: Click, services: Services, *, retry: Retry | No
     except StoreError:
         log.exception("the store failed")
         return _notice(Unavailable("store"), click, retry)
-    except MailUnavailable:
+    except MailFault:
         log.warning("Gmail does not answer", exc_info=True)
         return _notice(Unavailable("gmail"), click, retry)
     except Exception:  # the person gets a card and the log the whole story, whatever it was

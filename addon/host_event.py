@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from backend.domain.mailbox import addresses_in
 from backend.domain.refusals import Malformed, WrongHost
-from backend.ports.mail import MailTokens, OpenThread
+from backend.ports.open_mail import MailTokens, OpenThread
 
 RECIPIENTS_READ = 20
 _DECIMAL_ID = re.compile(r"(?:thread|msg)-f:(\d{1,20})")

@@ -8,7 +8,7 @@ from backend.domain.label import Colour
 from backend.domain.member import Person, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
-from backend.ports.mail import MailTokens, OpenThread
+from backend.ports.open_mail import MailTokens, OpenThread
 from backend.services import Services
 from backend.services.kernel.desk import Target
 from workbench.company import Company, Thread

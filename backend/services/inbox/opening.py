@@ -18,7 +18,7 @@ from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents
-from backend.ports.mail import Mail, MailNotReadable, MailUnavailable, OpenThread
+from backend.ports.open_mail import MailNotReadable, MailUnavailable, OpenMailReader, OpenThread
 from backend.records import aliases, conversations, mailboxes, presence
 from backend.records.aliases import Alias
 from backend.services.inbox.adoption import Adoption, CopyAdopted, addressed
@@ -55,7 +55,7 @@ class Opening:
 
     documents: Documents
     clock: Clock
-    mail: Mail
+    mail: OpenMailReader
     profiles: Profiles
     adoption: Adoption
 
