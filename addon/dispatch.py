@@ -7,7 +7,8 @@ from addon.cards.notice import Retry, refusal_card
 from addon.click import Click, Handler
 from addon.envelope import Screen
 from addon.links import KEY
-from backend.domain.refusals import Expired, MissingScopes, NotAllowed, NotMember, Refusal, Unavailable
+from addon.refused import Malformed, MissingScopes
+from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable
 from backend.ports.documents import StoreError
 from backend.ports.open_mail import MailFault
 from backend.services import Services
@@ -34,6 +35,9 @@ def run(handler: Handler, click: Click, services: Services, *, retry: Retry | No
         return handler(click, services)
     except MissingScopes:
         raise
+    except Malformed as fault:
+        log.warning("a click that cannot be read", extra={"field": fault.field})
+        return _notice(Expired(), click, retry)
     except Refusal as refusal:
         if isinstance(refusal, NotMember | NotAllowed):
             _log_refused_access(refusal, click)

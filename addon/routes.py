@@ -20,8 +20,9 @@ from addon.envelope import Screen, click_response, scopes_response, trigger_resp
 from addon.host_event import HostEvent, parse
 from addon.identity import Unverified
 from addon.links import Links
+from addon.refused import Malformed, MissingScopes, WrongHost
 from backend.domain.member import Person
-from backend.domain.refusals import Malformed, MissingScopes, NotMember, WrongHost
+from backend.domain.refusals import NotMember
 from backend.i18n.speech import speech_for
 from backend.ports.clock import Clock
 from backend.ports.tokens import CertificatesUnavailable, TokenVerifier

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from addon.cards.settings import member_card, members_card, settings_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
+from addon.refused import Malformed
 from backend.domain.member import Role
-from backend.domain.refusals import Gone, Malformed
+from backend.domain.refusals import Gone
 from backend.services import Services
 
 

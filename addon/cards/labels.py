@@ -1,8 +1,8 @@
 """Labels: on the conversation card, to pick from, and (admins) to manage."""
 
 from addon.cards.choice import choice
+from addon.cards.marks import COLOUR_CODES
 from addon.cards.menu import conversation_menu, mailbox_menu
-from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
@@ -31,6 +31,7 @@ from backend.domain.member import Deed, may
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
+from backend.i18n.names import colour_name, subject_of
 from backend.i18n.speech import Speech
 
 DOT = "●"

@@ -19,8 +19,6 @@ from tests.side_panel import BASE_URL, SidePanel
 T = "18c2f3a9b0d1e2f3"
 HR = "hr@acme.test"
 CANARY = "Canary"
-WITHOUT_MAILBOX = {"home.show", "home.search_form"}
-"""Actions that lead to the person's own home where no mailbox is named."""
 
 INPUTS = {
     "note": "a note",
