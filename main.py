@@ -12,9 +12,11 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.exceptions import InternalServerError
 
 from addon.actions import HANDLERS
-from addon.routes import Door, addon_blueprint
+from addon.ladder import Ladder
+from addon.routes import addon_blueprint
 from backend.cli.commands import relais
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
@@ -28,6 +30,7 @@ from backend.store.sqlite import SqliteDocuments
 from backend.web import logs
 from backend.web.assets import assets_blueprint
 from backend.web.cron import Caller, cron_blueprint
+from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
 
@@ -112,15 +115,17 @@ def application(root: Root) -> Flask:
     """Put the doors on a wired house."""
     app = Flask("relais", static_folder=None)
     services = root.services
-    door = Door(root.settings, root.verifier, services, root.documents.measure, root.clock, HANDLERS)
-    app.register_blueprint(addon_blueprint(door))
+    frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
+    ladder = Ladder(root.settings, root.verifier, services, root.clock)
+    app.register_blueprint(addon_blueprint(ladder, HANDLERS, frame))
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
     chores = {"woken": services.inbox.statuses.wake_due, "labels": services.inbox.labels.spread_due}
-    app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
+    app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores, frame))
+    app.register_error_handler(InternalServerError, broken)
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 

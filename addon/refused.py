@@ -8,6 +8,14 @@ class Refused(Exception):
 
 
 @dataclass(eq=False)
+class Unreadable(Refused):
+    """The body is no JSON that is read here: the HTTP ``status`` and what is said with it."""
+
+    status: int
+    error: str
+
+
+@dataclass(eq=False)
 class Malformed(Refused):
     """The host's event lacks or garbles ``field``."""
 

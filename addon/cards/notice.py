@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu, plain_menu
@@ -43,7 +44,12 @@ class Retry:
 
 
 def refusal_card(
-    refusal: Refusal, say: Speech, act: Act, *, retry: Retry | None, typed: Mapping[str, str]
+    refusal: Refusal,
+    say: Speech,
+    act: Act,
+    *,
+    retry: Retry | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
 ) -> Card:
     """Say what befell the person; keep what they typed, and offer to try again where that may help."""
     title, advice = refusal_words(refusal, say)

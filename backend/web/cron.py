@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, jsonify, make_response, request
 
 from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
+from backend.web.frame import Frame, Served
 
 Chore = Callable[[], int]
 """Does what is due and returns how much that was. Safe to run twice at once."""
@@ -22,21 +23,25 @@ class Caller:
     """App Engine strips X-Appengine-* from outside, so there the header is proof; elsewhere it is none."""
 
 
-def cron_blueprint(caller: Caller, chores: Mapping[str, Chore]) -> Blueprint:
+def cron_blueprint(caller: Caller, chores: Mapping[str, Chore], frame: Frame) -> Blueprint:
     """Return /cron/wake."""
     blueprint = Blueprint("cron", __name__, url_prefix="/cron")
 
-    @blueprint.get("/wake")
-    def wake() -> tuple[Response, int]:
+    def wake() -> Served:
         try:
             is_ours = _is_ours(caller)
         except CertificatesUnavailable:
-            return jsonify(error="unavailable"), 503
+            return _answer(503, error="unavailable")
         if not is_ours:
-            return jsonify(error="unauthenticated"), 401
-        return jsonify({name: chore() for name, chore in chores.items()}), 200
+            return _answer(401, error="unauthenticated")
+        return _answer(200, **{name: chore() for name, chore in chores.items()})
 
+    blueprint.add_url_rule("/wake", "wake", frame.around("cron", wake), methods=["GET"])
     return blueprint
+
+
+def _answer(status: int, **told: str | int) -> Served:
+    return Served(make_response(jsonify(told), status), "wake")
 
 
 def _is_ours(caller: Caller) -> bool:
