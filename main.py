@@ -12,11 +12,13 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.exceptions import InternalServerError
 
 from addon.actions import HANDLERS
-from addon.routes import Door, addon_blueprint
+from addon.ladder import Ladder
+from addon.routes import addon_blueprint
 from backend.cli.commands import relais
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.runner import Runner
@@ -30,6 +32,7 @@ from backend.store.sqlite import SqliteDocuments
 from backend.web import logs
 from backend.web.assets import assets_blueprint
 from backend.web.cron import Caller, cron_blueprint
+from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
 
@@ -73,7 +76,7 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return build(Ports(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint)))
+        return build(Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.gmail_endpoint)))
 
     @cached_property
     def runner(self) -> Runner:
@@ -119,15 +122,17 @@ def application(root: Root) -> Flask:
     """Put the doors on a wired house."""
     app = Flask("relais", static_folder=None)
     services = root.services
-    door = Door(root.settings, root.verifier, services, root.documents.measure, root.clock, HANDLERS)
-    app.register_blueprint(addon_blueprint(door))
+    frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
+    ladder = Ladder(root.settings, root.verifier, services, root.clock)
+    app.register_blueprint(addon_blueprint(ladder, HANDLERS, frame))
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
     caller = Caller(root.settings, root.verifier, is_app_engine)
-    app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET)))
+    app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
+    app.register_error_handler(InternalServerError, broken)
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 

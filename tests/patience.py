@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from backend.google_api import gmail, tokens
+from backend.google_api import open_mail, tokens
 from backend.store import firestore, sqlite
 from backend.web import health
 from workbench import host
@@ -18,7 +18,7 @@ LIMITS = (
     (sqlite, "BUSY_TIMEOUT_S"),
     (firestore, "TRANSACTION_BUDGET_S"),
     (tokens, "FETCH_TIMEOUT_S"),
-    (gmail, "TIMEOUT_S"),
+    (open_mail, "TIMEOUT_S"),
     (health, "WAIT_S"),
     (host, "DEADLINE_S"),
 )

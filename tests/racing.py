@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from backend.domain.member import Person
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.services import Ports, build
 from backend.settings import parse_store
 from main import SystemClock, open_store
@@ -20,7 +20,7 @@ def main() -> None:
     store, thread, number = sys.argv[1:]
     person = Person(f"2{int(number):020d}", f"agent{number}@acme.test", f"Agent {number}")
     documents = open_store(parse_store(store))
-    services = build(Ports(documents, SystemClock(), GmailMail("http://127.0.0.1:9")))
+    services = build(Ports(documents, SystemClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     print("ready", flush=True)
     sys.stdin.read()
     shown = services.inbox.assignments.take(click(person, thread, f"take{number}"), seen="")

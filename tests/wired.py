@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Documents
 from backend.services import Ports, Services, build
 from backend.store.counting import CountingDocuments
@@ -34,6 +34,6 @@ def mail_endpoint() -> str:
 @pytest.fixture
 def services(counted: CountingDocuments, clock: SetClock, mail_endpoint: str) -> Services:
     """Every use case, with support@acme.test and its members."""
-    wired = build(Ports(counted, clock, GmailMail(mail_endpoint)))
+    wired = build(Ports(counted, clock, GmailOpenMailReader(mail_endpoint)))
     found_mailbox(wired)
     return wired

@@ -9,7 +9,7 @@ from backend.domain.member import Person
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
-from backend.ports.mail import MailTokens, OpenThread
+from backend.ports.open_mail import MailTokens, OpenThread
 from backend.services import Services
 from backend.services.kernel.desk import Target
 from workbench.company import Company, Thread

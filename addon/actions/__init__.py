@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from addon.actions import assign, conversation, home, label, note, settings, status
+from addon.actions import activity, assign, conversation, home, label, note, priority, settings, status
 from addon.click import Handler
 
 HANDLERS: Mapping[str, Handler] = {
     **conversation.HANDLERS,
     **assign.HANDLERS,
     **status.HANDLERS,
+    **priority.HANDLERS,
+    **activity.HANDLERS,
     **note.HANDLERS,
     **label.HANDLERS,
     **home.HANDLERS,

@@ -12,7 +12,7 @@ from backend.services import Services
 def take(click: Click, services: Services) -> Screen:
     """The person takes it."""
     snapshot = services.inbox.assignments.take(target_of(click), seen=click.optional("seen") or "")
-    return shown_conversation(click, services, snapshot, told=click.say("You have this conversation"))
+    return shown_conversation(click, services, snapshot)
 
 
 def choose(click: Click, services: Services) -> Screen:
@@ -30,29 +30,25 @@ def to(click: Click, services: Services) -> Screen:
     snapshot = services.inbox.assignments.assign(
         target_of(click), click.param("member"), seen=click.optional("seen") or ""
     )
-    assignee = snapshot.conversation.assignee
-    told = click.say("Assigned to {name}", name=assignee.name if assignee else "")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def unassign(click: Click, services: Services) -> Screen:
     """Back into the pool. The button stands in the picker."""
     snapshot = services.inbox.assignments.unassign(target_of(click), seen=click.optional("seen") or "")
-    told = click.say("Unassigned")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def follow(click: Click, services: Services) -> Screen:
     """The person follows."""
     snapshot = services.inbox.assignments.follow(target_of(click))
-    return shown_conversation(click, services, snapshot, told=click.say("You follow this conversation"))
+    return shown_conversation(click, services, snapshot)
 
 
 def unfollow(click: Click, services: Services) -> Screen:
     """The person follows no longer."""
     snapshot = services.inbox.assignments.unfollow(target_of(click))
-    told = click.say("You no longer follow this conversation")
-    return shown_conversation(click, services, snapshot, told=told)
+    return shown_conversation(click, services, snapshot)
 
 
 HANDLERS: Mapping[str, Handler] = {

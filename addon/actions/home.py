@@ -12,6 +12,7 @@ from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.status import Status
 from backend.domain.view import parse_view
+from backend.i18n.sentences import bulk_done
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
 
@@ -91,7 +92,7 @@ def _selection(click: Click) -> Selection:
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:
     """The list as it is now, with what was done on top."""
     page = _list(click, services, None, done)
-    told = click.say.count("{n} conversation changed", "{n} conversations changed", done.changed)
+    told = bulk_done(done, click.say) if done.changed else None
     return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
 
 

@@ -6,8 +6,9 @@ from addon.actions.shown import shown_conversation, target_of
 from addon.cards.labels import label_admin_card, label_picker_card, labels_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
+from addon.refused import Malformed
 from backend.domain.label import Colour, Label
-from backend.domain.refusals import Malformed, Missing
+from backend.domain.refusals import Missing
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.services import Services
 
@@ -23,23 +24,20 @@ def choose(click: Click, services: Services) -> Screen:
 def add(click: Click, services: Services) -> Screen:
     """Put a label on: back to the conversation."""
     snapshot = services.inbox.labels.add(target_of(click), click.param("label"))
-    told = click.say("Label added")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def remove(click: Click, services: Services) -> Screen:
     """Take a label off: back to the conversation."""
     snapshot = services.inbox.labels.remove(target_of(click), click.param("label"))
-    told = click.say("Label removed")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def create(click: Click, services: Services) -> Screen:
     """Make a new label and put it on the conversation."""
     inputs = click.event.inputs
     snapshot = services.inbox.labels.create_on(target_of(click), inputs.text("label_name"), _colour(click))
-    told = click.say("Label added")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def list_(click: Click, services: Services) -> Screen:

@@ -12,7 +12,7 @@ from backend.services import Services
 def add(click: Click, services: Services) -> Screen:
     """Add the typed note."""
     snapshot = services.inbox.notes.add(target_of(click), click.event.inputs.text("note"))
-    return shown_conversation(click, services, snapshot, told=click.say("Internal note added"))
+    return shown_conversation(click, services, snapshot)
 
 
 def list_(click: Click, services: Services) -> Screen:
@@ -36,21 +36,19 @@ def save(click: Click, services: Services) -> Screen:
     snapshot = services.inbox.notes.edit(
         target_of(click), click.param("note"), click.event.inputs.text("note")
     )
-    told = click.say("Internal note saved")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def delete(click: Click, services: Services) -> Screen:
     """Hide one's own note; the card offers to undo it."""
     snapshot = services.inbox.notes.delete(target_of(click), click.param("note"))
-    told = click.say("Internal note deleted")
-    return shown_conversation(click, services, snapshot, told=told)
+    return shown_conversation(click, services, snapshot)
 
 
 def clear_mention(click: Click, services: Services) -> Screen:
     """The person has dealt with the mention."""
     snapshot = services.inbox.notes.clear_mention(target_of(click))
-    return shown_conversation(click, services, snapshot, told=click.say("Mention cleared"))
+    return shown_conversation(click, services, snapshot)
 
 
 HANDLERS: Mapping[str, Handler] = {

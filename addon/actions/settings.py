@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from addon.cards.settings import member_card, members_card, settings_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.refusals import Gone, Malformed
+from addon.refused import Malformed
+from backend.domain.refusals import Gone
 from backend.domain.rights import Role
 from backend.services import Services
 

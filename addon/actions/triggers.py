@@ -6,7 +6,7 @@ from addon.cards.home import home_card
 from addon.cards.notice import no_mailbox_card, unshared_card
 from addon.click import Click
 from addon.envelope import How, Screen
-from backend.domain.refusals import MissingScopes
+from addon.refused import MissingScopes
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.home import NoMailbox
 from backend.services import Services

@@ -1,11 +1,11 @@
 """The assign picker: who is here, with how much, and who is away."""
 
 from addon.cards.menu import conversation_menu
-from addon.cards.phrases import subject_of
 from addon.cards.place import place_of
 from addon.cards.widgets import Act, Card, Widget, bold, button, buttons, card, faint, joined, row, section
 from backend.domain.snapshots.conversation import AssignSnapshot, Choice
 from backend.domain.view import COUNT_UP_TO
+from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 

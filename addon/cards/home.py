@@ -2,8 +2,8 @@
 
 from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
+from addon.cards.marks import view_icon
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import status_icon, view_name
 from addon.cards.rows import conversation_row
 from addon.cards.widgets import (
     Act,
@@ -24,26 +24,12 @@ from addon.cards.widgets import (
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.home import HomeSnapshot
 from backend.domain.snapshots.me import Me
-from backend.domain.status import Status
-from backend.domain.view import COUNT_UP_TO, COUNTED, UNCOUNTED, AnyView, View
+from backend.domain.view import COUNT_UP_TO, COUNTED, UNCOUNTED, AnyView
+from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
 
 LABELS_IN_VIEW, LABELS_LISTED = 3, 20
 MAILBOXES_LISTED = 10
-
-
-def _icon(view: AnyView) -> str:
-    match view:
-        case View.MINE:
-            return "PERSON"
-        case View.UNASSIGNED:
-            return "INVITE"
-        case View.MENTIONS:
-            return "STAR"
-        case View.FOLLOWING | View.LABEL:
-            return "BOOKMARK"
-        case Status():
-            return status_icon(view)
 
 
 def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
@@ -115,7 +101,7 @@ def _view_row(view: AnyView, count: int, shown: HomeSnapshot, say: Speech, act: 
     name, number = view_name(view, say), say.number(count, up_to=COUNT_UP_TO)
     text = joined(bold(name), bold(number), by="  ") if count else joined(name, faint(number), by="  ")
     click = act("home.view", mailbox=shown.me.membership.mailbox.id, view=view.value)
-    return row(text, icon=_icon(view), on_click=click)
+    return row(text, icon=view_icon(view), on_click=click)
 
 
 def _labels(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
@@ -139,7 +125,7 @@ def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
     rows = [
         row(
             view_name(view, say),
-            icon=_icon(view),
+            icon=view_icon(view),
             on_click=act("home.view", mailbox=mailbox, view=view.value),
         )
         for view in UNCOUNTED

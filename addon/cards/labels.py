@@ -1,8 +1,8 @@
 """Labels: on the conversation card, to pick from, and (admins) to manage."""
 
 from addon.cards.choice import choice
+from addon.cards.marks import colour_code
 from addon.cards.menu import conversation_menu, mailbox_menu
-from addon.cards.phrases import COLOUR_CODES, GREY, colour_name, subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
@@ -32,6 +32,7 @@ from backend.domain.rights import Deed, may
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
+from backend.i18n.names import colour_name, subject_of
 from backend.i18n.speech import Speech
 
 DOT = "●"
@@ -59,7 +60,7 @@ def label_view(mailbox: str, label: Label, act: Act) -> dict[str, object]:
 
 def named(label: Label) -> str:
     """A label as markup: a dot of its colour and its name."""
-    return joined(coloured(DOT, COLOUR_CODES.get(label.colour, GREY)), label.name, by=" ")
+    return joined(coloured(DOT, colour_code(label.colour)), label.name, by=" ")
 
 
 def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:

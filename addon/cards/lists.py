@@ -2,7 +2,6 @@
 
 from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import view_name
 from addon.cards.place import place
 from addon.cards.rows import conversation_row
 from addon.cards.widgets import (
@@ -23,9 +22,11 @@ from addon.cards.widgets import (
 )
 from backend.domain.label import by_name
 from backend.domain.rights import Deed, may
-from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.snapshots.list import ListSnapshot
 from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO, View
+from backend.i18n.names import view_name
+from backend.i18n.sentences import bulk_done
 from backend.i18n.speech import Speech
 
 
@@ -114,30 +115,8 @@ def _done_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:
     control = row_button(say("Undo"), undo) if done.kind != "undo" and done.changed else None
     skipped = say.count("{n} left as it was", "{n} left as they were", done.skipped) if done.skipped else None
     return section(
-        row(_deed(done, say), icon="CONFIRMATION_NUMBER_ICON", bottom=skipped, control=control, wrap=True)
+        row(bulk_done(done, say), icon="CONFIRMATION_NUMBER_ICON", bottom=skipped, control=control, wrap=True)
     )
-
-
-def _deed(done: BulkDone, say: Speech) -> str:
-    match done.kind:
-        case "assign":
-            return say.count(
-                "{n} conversation assigned to {name}",
-                "{n} conversations assigned to {name}",
-                done.changed,
-                name=done.value,
-            )
-        case "label":
-            return say.count(
-                "{n} conversation labelled {label}",
-                "{n} conversations labelled {label}",
-                done.changed,
-                label=done.value,
-            )
-        case "close":
-            return say.count("{n} conversation closed", "{n} conversations closed", done.changed)
-        case _:
-            return say.count("{n} conversation put back", "{n} conversations put back", done.changed)
 
 
 def _bulk_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:

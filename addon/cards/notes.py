@@ -2,7 +2,6 @@
 
 from addon.cards import limits
 from addon.cards.menu import conversation_menu
-from addon.cards.phrases import subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import (
     Act,
@@ -24,6 +23,7 @@ from backend.domain.note import TEXT_LIMIT, Note
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.domain.snapshots.me import Me
+from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 FOLDED_AFTER_LINES = 4

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from addon.cards.choice import choice
 from addon.cards.menu import mailbox_menu, plain_menu
-from addon.cards.phrases import role_name
 from addon.cards.place import place
 from addon.cards.widgets import (
     Act,
@@ -23,9 +23,9 @@ from addon.cards.widgets import (
 from backend.domain import refusals
 from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
-from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import Unshared
 from backend.domain.snapshots.home import NoMailbox
+from backend.i18n.refusals import refusal_words
 from backend.i18n.speech import Speech
 
 MAILBOX_BUTTONS = 5
@@ -44,7 +44,12 @@ class Retry:
 
 
 def refusal_card(
-    refusal: Refusal, say: Speech, act: Act, *, retry: Retry | None, typed: Mapping[str, str]
+    refusal: Refusal,
+    say: Speech,
+    act: Act,
+    *,
+    retry: Retry | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
 ) -> Card:
     """Say what befell the person; keep what they typed, and offer to try again where that may help."""
     title, advice = refusal_words(refusal, say)
@@ -84,69 +89,6 @@ def _ways_on(retry: Retry | None, say: Speech, act: Act) -> Section | None:
 def _menu(retry: Retry | None, say: Speech, act: Act) -> list[Widget]:
     mailbox = retry.parameters.get("mailbox") if retry else None
     return mailbox_menu(mailbox, say, act) if mailbox else plain_menu(say, act)
-
-
-def refusal_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
-    """What happened, in a line, and what to do, in a sentence."""
-    match refusal:
-        case refusals.NotMember():
-            return say("No access"), say(
-                "You are not a member of this mailbox. Ask one of its admins to add you."
-            )
-        case refusals.NotAllowed():
-            return _not_allowed(refusal, say)
-        case refusals.Unavailable():
-            return _unavailable(refusal, say)
-        case refusals.Expired(what="undo"):
-            return say("Too late to undo"), say("The conversation has moved on since. Nothing was changed.")
-        case refusals.Expired() | refusals.Malformed():
-            return say("This button is out of date"), say("Open the mail again to get the current card.")
-        case refusals.Gone():
-            return say("No longer there"), say("Somebody removed it meanwhile, or it was never here.")
-        case _:
-            return _input_words(refusal, say)
-
-
-def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> tuple[str, str]:
-    if refusal.deed == "edit_note":
-        return say("Not your note"), say("Only its author edits or deletes a note.")
-    if refusal.deed == "undo":
-        return say("Not yours to undo"), say("Only who did it can undo it.")
-    role = role_name(Role(refusal.role), say)
-    advice = say("Your role here is {role}. Ask an admin of the mailbox if you need more.", role=role)
-    return say("Your role does not allow this"), advice
-
-
-def _unavailable(refusal: refusals.Unavailable, say: Speech) -> tuple[str, str]:
-    if refusal.part == "gmail":
-        return say("Gmail does not answer"), say("Nothing was changed. Try again in a moment.")
-    if refusal.part == "store":
-        return say("Relais cannot reach its data"), say("Nothing was changed. Try again in a moment.")
-    return say("Something went wrong"), say("Nothing more was done. The error was recorded; try again.")
-
-
-def _input_words(refusal: Refusal, say: Speech) -> tuple[str, str]:
-    match refusal:
-        case refusals.TooLong():
-            return say("Too long"), say.count(
-                "At most {n} character fits here.", "At most {n} characters fit here.", refusal.limit
-            )
-        case refusals.Missing(field="selection"):
-            return say("Nothing is ticked"), say("Tick at least one conversation, then choose what to do.")
-        case refusals.Missing():
-            return say("Something is missing"), say("Fill in the field, then try again.")
-        case refusals.Invalid(field="until"):
-            return say("Not in the future"), say("Choose a later time to snooze until.")
-        case refusals.Invalid():
-            return say("That cannot be used"), say("Check what you typed, then try again.")
-        case refusals.NameTaken():
-            return say("The name is taken"), say("“{name}” exists already.", name=refusal.name)
-        case refusals.TooMany():
-            return say("Too many"), say("At most {n} are possible here.", n=refusal.limit)
-        case refusals.LastAdmin():
-            return say("The last admin stays"), say("Make somebody else an admin first.")
-        case _:
-            return say("Something went wrong"), say("Open the mail again to get the current card.")
 
 
 def unshared_card(shown: Unshared, say: Speech, act: Act) -> Card:

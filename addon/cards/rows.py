@@ -1,13 +1,11 @@
 """A conversation as a row of a list."""
 
 from addon.cards import limits
-from addon.cards.phrases import customer_of, standing, status_icon, subject_of
+from addon.cards.marks import ALERT, status_icon
 from addon.cards.widgets import Act, Widget, bold, coloured, joined, row
 from backend.domain.conversation import Conversation
-from backend.domain.status import Priority
+from backend.i18n.names import customer_of, priority_words, standing, subject_of
 from backend.i18n.speech import Speech
-
-ALERT = "#d93025"
 
 
 def conversation_row(
@@ -22,7 +20,7 @@ def conversation_row(
 
     ``with_holder`` is off in lists whose name says already who has them.
     """
-    urgent = coloured("!", ALERT) if conversation.priority is Priority.HIGH else ""
+    urgent = coloured("!", ALERT) if priority_words(conversation.priority, say).alert else ""
     who = joined(urgent, bold(limits.cut(customer_of(conversation, say), 40)), by=" ")
     about = limits.cut(subject_of(conversation, say), 70)
     holder = _holder(conversation, say) if with_holder else ""

@@ -1,7 +1,6 @@
 """The person's own settings, and the members of the mailbox."""
 
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import role_name
 from addon.cards.place import place
 from addon.cards.widgets import (
     Act,
@@ -24,6 +23,7 @@ from backend.domain.member import Member
 from backend.domain.paging import page_of
 from backend.domain.rights import Deed, Role, may
 from backend.domain.snapshots.member import MailboxSnapshot
+from backend.i18n.names import role_name
 from backend.i18n.speech import Speech
 
 MEMBERS_PER_PAGE = 50

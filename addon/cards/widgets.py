@@ -242,9 +242,6 @@ def date_time_input(name: str, label: str) -> Widget:
     return {"dateTimePicker": {"name": name, "label": plain(label), "type": "DATE_AND_TIME"}}
 
 
-DIVIDER: Widget = {"divider": {}}
-
-
 def section(*given: Widget | None, header: str | None = None, shown: int | None = None) -> Section | None:
     """Widgets that belong together; with ``shown`` only so many until it is unfolded. Empty is None."""
     widgets = [widget for widget in given if widget is not None]

@@ -1,4 +1,4 @@
-"""What can befall a person, as facts: the cards find the words, in the person's language."""
+"""What can befall a person, as facts: ``backend.i18n.refusals`` has the words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,28 +91,7 @@ class LastAdmin(Refusal):
 
 
 @dataclass(eq=False)
-class MissingScopes(Refusal):
-    """Google's consent lacks these OAuth scopes (full URLs) for what was asked."""
-
-    scopes: tuple[str, ...]
-
-
-@dataclass(eq=False)
 class Unavailable(Refusal):
     """A part of the system does not answer: ``part`` is store or gmail. Nothing was changed."""
 
     part: str
-
-
-@dataclass(eq=False)
-class Malformed(Refusal):
-    """The host's event lacks or garbles ``field``."""
-
-    field: str
-
-
-@dataclass(eq=False)
-class WrongHost(Refusal):
-    """The add-on was called from another product than Gmail."""
-
-    host: str

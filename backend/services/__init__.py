@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.ports.mail import Mail
+from backend.ports.open_mail import OpenMailReader
 from backend.services.inbox import Inbox, build_inbox
 from backend.services.people import People, build_people
 
@@ -15,7 +15,7 @@ class Ports:
 
     documents: Documents
     clock: Clock
-    mail: Mail
+    mail: OpenMailReader
 
 
 @dataclass(frozen=True, slots=True)

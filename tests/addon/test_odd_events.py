@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from addon.host_event import api_id, parse
-from backend.domain.refusals import Malformed, WrongHost
+from addon.refused import Malformed, WrongHost
 from tests.people import BEN
 from tests.side_panel import BASE_URL
 from workbench.events import message_form, thread_form

@@ -71,6 +71,23 @@ def test_app_engines_header_is_proof_on_app_engine_only(house: Root, monkeypatch
     assert set(answer.get_json()) == {"wake", "follow", "spread"}
 
 
+def test_the_clocks_call_has_its_line(house: Root, app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    app.test_client().get("/cron/wake").close()
+    (line,) = [record for record in caplog.records if record.getMessage() == "served"]
+    assert (line.door, line.path, line.action, line.status) == ("cron", "/cron/wake", "wake", 401)
+
+
+def test_outside_of_every_frame_an_unexpected_fault_is_a_number_too(app: Flask) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret detail")
+
+    app.add_url_rule("/broken", "broken", broken)
+    answer = app.test_client().get("/broken")
+    assert answer.status_code == 500
+    assert answer.get_json() == {"error": "internal", "request_id": answer.headers["X-Request-Id"]}
+
+
 def test_the_logo_is_a_picture(app: Flask) -> None:
     with app.test_client().get("/logo.png") as answer:
         assert answer.mimetype == "image/png"

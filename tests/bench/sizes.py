@@ -13,9 +13,9 @@ from addon.cards.lists import list_card
 from addon.links import Links
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Status
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.i18n.speech import speech_for
-from backend.ports.mail import OpenThread
+from backend.ports.open_mail import OpenThread
 from backend.services import Ports, build
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
@@ -47,7 +47,7 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
     file = folder / "sizes.sqlite3"
     documents = SqliteDocuments(str(file), Indexes.read(HOUSE / "firestore.indexes.json"))
     clock = SetClock()
-    services = build(Ports(documents, clock, GmailMail(NOWHERE)))
+    services = build(Ports(documents, clock, GmailOpenMailReader(NOWHERE)))
     found(services)
     say, act = speech_for("fr", clock.now().tzinfo, clock.now()), Links("https://relais.example", "nonce")
     filled = 0

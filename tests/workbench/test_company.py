@@ -9,8 +9,8 @@ import pytest
 from backend.domain.label import Colour
 from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
-from backend.google_api.gmail import GmailMail
-from backend.ports.mail import MailTokens
+from backend.google_api.open_mail import GmailOpenMailReader
+from backend.ports.open_mail import MailTokens
 from backend.services import Ports, build
 from backend.store.indexes import Indexes
 from backend.store.sqlite import MEMORY, SqliteDocuments
@@ -66,11 +66,13 @@ def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(tmp_path: Pa
     endpoint = f"http://127.0.0.1:{port}"
     store = SqliteDocuments(MEMORY, indexes)
     clock = PastClock()
-    services = build(Ports(store, clock, GmailMail(endpoint)))
+    services = build(Ports(store, clock, GmailOpenMailReader(endpoint)))
     with running(command, ready_url=f"{endpoint}/", log=tmp_path / "log"):
         seed_state(services, COMPANY, clock, now)
         account, key = COMPANY.members[1].email, COMPANY.threads[0].key
-        head = GmailMail(endpoint).head(message_id(account, key, 0), MailTokens(tokens[account], "x"))
+        head = GmailOpenMailReader(endpoint).head(
+            message_id(account, key, 0), MailTokens(tokens[account], "x")
+        )
     assert (head.thread_id, head.header("message-id")) == (thread_id(account, key), rfc_id(key, 0))
     mailbox = COMPANY.mailbox_address
     for thread in COMPANY.threads:

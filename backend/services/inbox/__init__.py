@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.ports.mail import Mail
+from backend.ports.open_mail import OpenMailReader
 from backend.services.inbox.activities import Activities
 from backend.services.inbox.adoption import Adoption
 from backend.services.inbox.assignments import Assignments
@@ -48,7 +48,7 @@ class Inbox:
     waking: Waking
 
 
-def build_inbox(documents: Documents, clock: Clock, mail: Mail, profiles: Profiles) -> Inbox:
+def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profiles: Profiles) -> Inbox:
     """Wire them."""
     desk, resolving = Desk(documents, clock), Resolving(documents)
     adoption = Adoption(documents, clock, resolving)

@@ -19,7 +19,7 @@ from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.ports.mail import Mail, MailNotReadable, MailUnavailable, OpenThread
+from backend.ports.open_mail import MailNotReadable, MailUnavailable, OpenMailReader, OpenThread
 from backend.records import aliases, conversations, people, presence, queues
 from backend.records.aliases import Alias
 from backend.records.key import Found, fetch, fetch_one
@@ -54,7 +54,7 @@ class Opening:
 
     documents: Documents
     clock: Clock
-    mail: Mail
+    mail: OpenMailReader
     profiles: Profiles
     resolving: Resolving
     adoption: Adoption

@@ -12,7 +12,7 @@ from backend.domain.member import Person
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed, NotMember
 from backend.domain.view import View
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.records import chores
 from backend.records.chores import Chore
 from backend.services import Ports, Services, build
@@ -135,7 +135,7 @@ class HastyClock(SetClock):
 
 
 def test_what_a_click_could_not_finish_the_clock_does(counted: CountingDocuments) -> None:
-    services = build(Ports(counted, HastyClock(), GmailMail("http://127.0.0.1:9")))
+    services = build(Ports(counted, HastyClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)
     threads = [f"18{number:014x}" for number in range(PAGE + 2)]
     for thread in threads:

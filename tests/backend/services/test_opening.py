@@ -9,7 +9,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.status import Status
-from backend.ports.mail import MailUnavailable, OpenThread
+from backend.ports.open_mail import MailUnavailable, OpenThread
 from backend.services import Services
 from backend.store.counting import CountingDocuments
 from tests.at_once import at_once

@@ -15,7 +15,7 @@ from backend.domain.member import Person
 from backend.domain.refusals import LastAdmin, NotMember
 from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.services import Ports, Services, build
 from backend.settings import parse_store
 from main import open_store
@@ -146,7 +146,7 @@ def test_six_processes_take_one_conversation_and_one_has_it(
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", host)
         store = f"firestore://{request.getfixturevalue('firestore_project')}/(default)"
     documents = open_store(parse_store(store))
-    services = build(Ports(documents, SetClock(), GmailMail("http://127.0.0.1:9")))
+    services = build(Ports(documents, SetClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)
     begin(services, T)
     _team(services, 6)

@@ -10,9 +10,9 @@ from google.api_core import exceptions as faults
 from backend.domain.label import Colour, Label
 from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Conflict, Document, Documents, Transaction
-from backend.ports.mail import MailTokens, MessageHead
+from backend.ports.open_mail import MailTokens, MessageHead
 from backend.services import Ports, Services, build
 from backend.services.inbox.bulk import Selection
 from backend.store import firestore
@@ -58,7 +58,7 @@ class RehearsingDocuments:
             self.inside.transaction = False
 
 
-class MailOutside(GmailMail):
+class MailOutside(GmailOpenMailReader):
     """The Gmail API, refusing to be called inside a transaction."""
 
     def __init__(self, endpoint: str, documents: RehearsingDocuments) -> None:
@@ -123,7 +123,7 @@ def test_a_body_that_runs_twice_has_one_effect_and_never_calls_gmail(
     rehearsing, plain = RehearsingDocuments(store), SqliteDocuments(MEMORY, indexes)
     mail, clock, plain_clock = MailOutside(gmail_endpoint, rehearsing), SetClock(), SetClock()
     _everything(build(Ports(rehearsing, clock, mail)), clock)
-    _everything(build(Ports(plain, plain_clock, GmailMail(gmail_endpoint))), plain_clock)
+    _everything(build(Ports(plain, plain_clock, GmailOpenMailReader(gmail_endpoint))), plain_clock)
     assert _held(store) == _held(plain)
     assert rehearsing.rehearsals > 25
     assert mail.calls == 3
@@ -160,7 +160,7 @@ class Aborting:
 def test_four_aborted_attempts_and_then_one_effect(
     call: str, emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = build(Ports(emulated, SetClock(), GmailMail("http://127.0.0.1:9")))
+    services = build(Ports(emulated, SetClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)
     begin(services, T)
     api = firestore_client._firestore_api
@@ -177,7 +177,7 @@ def test_four_aborted_attempts_and_then_one_effect(
 def test_who_never_gets_through_is_told_and_nothing_is_half_done(
     emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = build(Ports(emulated, SetClock(), GmailMail("http://127.0.0.1:9")))
+    services = build(Ports(emulated, SetClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)
     begin(services, T)
     before = _held(emulated)

@@ -1,4 +1,4 @@
-"""Message metadata through the Gmail API, with the open mail's own two tokens."""
+"""The open mail's metadata through the Gmail API, with its own two tokens."""
 
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from backend.ports.mail import MailNotReadable, MailTokens, MailUnavailable, MessageHead
+from backend.ports.open_mail import MailNotReadable, MailTokens, MailUnavailable, MessageHead
 
 TIMEOUT_S = 8
 READ_HEADERS = (
@@ -43,7 +43,7 @@ READ_HEADERS = (
 """What ``domain.message.read_headers`` looks at; spelt in the two ways that are common."""
 
 
-class GmailMail:
+class GmailOpenMailReader:
     """The port on the Gmail API (https://developers.google.com/gmail/api/reference/rest)."""
 
     def __init__(self, endpoint: str) -> None:
@@ -72,12 +72,18 @@ class GmailMail:
         except HttpError as fault:
             if fault.status_code in (400, 401, 403, 404):
                 raise MailNotReadable(f"Gmail answered {fault.status_code}") from fault
-            raise MailUnavailable(f"Gmail answered {fault.status_code}") from fault
+            wait_s = _seconds(fault.resp.get("retry-after", ""))
+            raise MailUnavailable(f"Gmail answered {fault.status_code}", retry_after_s=wait_s) from fault
         except (OSError, httplib2.HttpLib2Error, ValueError) as fault:
             raise MailUnavailable("Gmail does not answer") from fault
         finally:
             http.close()
         return _head(found)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """The header as seconds (RFC 9110, 10.2.3); Gmail sends no dates."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() else None
 
 
 def _head(found: dict[str, Any]) -> MessageHead:
@@ -90,6 +96,5 @@ def _head(found: dict[str, Any]) -> MessageHead:
         thread_id=found["threadId"],
         received_at=datetime.fromtimestamp(int(found.get("internalDate", 0)) / 1000, UTC),
         snippet=found.get("snippet", ""),
-        label_ids=tuple(found.get("labelIds", ())),
         headers=headers,
     )

@@ -1,16 +1,32 @@
-"""Gmail as services see it: the headers of one message, read with the opened mail's own tokens."""
+"""The mail that is open in Gmail, as services see it: its headers, read with its own two tokens."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
-class MailUnavailable(Exception):
+class MailFault(Exception):
+    """Gmail did not do what was asked. The message is for the log."""
+
+    is_permanent: ClassVar[bool]
+    """Whether asking again is in vain."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        """How long Gmail asks to be left alone (seconds), None where it does not say."""
+
+
+class MailUnavailable(MailFault):
     """Gmail did not answer, or answered with an error that may pass."""
 
+    is_permanent = False
 
-class MailNotReadable(Exception):
+
+class MailNotReadable(MailFault):
     """These tokens cannot read this message: gone, not granted, or an id that Gmail does not know."""
+
+    is_permanent = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,6 @@ class MessageHead:
     received_at: datetime
     """Gmail's ``internalDate`` (UTC): when it arrived, not what the sender claims."""
     snippet: str
-    label_ids: tuple[str, ...]
     headers: dict[str, tuple[str, ...]] = field(hash=False)
 
     def header(self, name: str) -> str:
@@ -56,7 +71,7 @@ class MessageHead:
         return values[0] if values else ""
 
 
-class Mail(Protocol):
+class OpenMailReader(Protocol):
     """Reads message metadata (format=metadata, https://developers.google.com/gmail/api)."""
 
     def head(self, message_id: str, tokens: MailTokens) -> MessageHead:

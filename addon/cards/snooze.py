@@ -3,26 +3,21 @@
 from datetime import UTC, datetime, time, timedelta
 
 from addon.cards.menu import conversation_menu
-from addon.cards.phrases import subject_of
+from addon.cards.moves import seen_on
 from addon.cards.place import place, place_of
-from addon.cards.widgets import Act, Card, Place, Widget, button, buttons, card, date_time_input, row, section
-from backend.domain.conversation import Conversation
+from addon.cards.widgets import Act, Card, Widget, button, buttons, card, date_time_input, row, section
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Status
+from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 MORNING, EVENING = time(9), time(18)
 
 
-def seen_on(conversation: Conversation) -> Place:
-    """Status and assignee as this card shows them, for the race; nobody is a parameter left out."""
-    holder = conversation.assignee
-    return place(seen=conversation.status.value, holder=holder.id if holder else None)
-
-
-def snooze_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
-    """Draw the times to wake at, in the person's own zone."""
+def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Act) -> Card:
+    """Draw the times until which ``status`` may last, in the person's own zone."""
     conversation = shown.conversation
-    here = (*place_of(conversation), *seen_on(conversation))
+    here = (*place_of(conversation), *seen_on(conversation), *place(status=status.value))
     rows: list[Widget] = [
         row(
             name,
