@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from addon.cards.notice import Retry, refusal_card
+from addon.cards.refusal import Retry, refusal_card
 from addon.click import Click, Handler, click_key
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent

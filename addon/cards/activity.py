@@ -1,22 +1,12 @@
 """The activity log of a conversation: who did what, and when."""
 
 from addon.cards.marks import activity_icon
+from addon.cards.markup import faint
 from addon.cards.menu import conversation_menu
 from addon.cards.place import place_of
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Place,
-    Widget,
-    button,
-    buttons,
-    card,
-    faint,
-    paragraph,
-    row,
-    row_button,
-    section,
-)
+from addon.cards.widgets import Widget, button, buttons, card, paragraph, row, row_button, section
+from addon.envelope import Card
+from addon.links import Links, Place
 from backend.domain.activity import Activity
 from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.i18n.names import subject_of
@@ -24,7 +14,7 @@ from backend.i18n.sentences import sentence
 from backend.i18n.speech import Speech
 
 
-def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
+def activity_card(shown: ActivitySnapshot, say: Speech, act: Links) -> Card:
     """Draw a page of the log, newest first."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -45,7 +35,7 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _line(line: Activity, can_undo: bool, here: Place, say: Speech, act: Act) -> Widget:
+def _line(line: Activity, can_undo: bool, here: Place, say: Speech, act: Links) -> Widget:
     undo = act("activity.undo", here, activity=line.id)
     when = f"{say.ago(line.at)} · {say.moment(line.at)}"
     return row(

@@ -3,23 +3,14 @@
 from addon.cards.details import details_section
 from addon.cards.labels import labels_widgets
 from addon.cards.marks import ALERT, activity_icon, status_icon
+from addon.cards.markup import bold, coloured, joined
 from addon.cards.menu import conversation_menu
 from addon.cards.moves import moves_section, next_step
 from addon.cards.notes import last_note_section
 from addon.cards.place import place_of
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Section,
-    Widget,
-    bold,
-    card,
-    coloured,
-    joined,
-    row,
-    row_button,
-    section,
-)
+from addon.cards.widgets import Section, Widget, card, row, row_button, section
+from addon.envelope import Card
+from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.member import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
@@ -28,7 +19,7 @@ from backend.i18n.sentences import done, lost_race
 from backend.i18n.speech import Speech
 
 
-def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
+def conversation_card(shown: ConversationSnapshot, say: Speech, act: Links) -> Card:
     """Draw one conversation for one person."""
     conversation = shown.conversation
     works = may(shown.me.membership.role, Deed.WORK)
@@ -46,7 +37,7 @@ def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Car
     )
 
 
-def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+def _news(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
     """What the click has just done, with its undo, or who was faster; and names that are nobody here."""
     lost = undo = None
     if shown.lost:
@@ -65,7 +56,7 @@ def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
     return section(lost, undo, nobody)
 
 
-def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -> Section | None:
+def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Section | None:
     conversation = shown.conversation
     alert = priority_words(conversation.priority, say).alert
     urgent = coloured(alert, ALERT) if alert else ""
@@ -85,7 +76,7 @@ def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -
     )
 
 
-def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -> Widget:
+def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Widget:
     conversation = shown.conversation
     choose = act("assign.choose", place_of(conversation))
     return row(
@@ -120,7 +111,7 @@ def _viewers_row(shown: ConversationSnapshot, say: Speech) -> Widget | None:
     return row(text, icon="MULTIPLE_PEOPLE", bottom=say.ago(shown.viewers[0].at), wrap=True)
 
 
-def _mention_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
+def _mention_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget | None:
     if shown.me.person.sub not in shown.conversation.mentioned:
         return None
     clear = row_button(say("Done"), act("note.clear_mention", place_of(shown.conversation)))

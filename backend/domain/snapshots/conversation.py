@@ -76,7 +76,6 @@ class NotesSnapshot:
     me: Me
     conversation: Conversation
     notes: tuple[Note, ...]
-    now: datetime
     next_cursor: str | None = None
 
 
@@ -87,5 +86,4 @@ class ActivitySnapshot:
     me: Me
     conversation: Conversation
     lines: tuple[Activity, ...]
-    now: datetime
     next_cursor: str | None = None

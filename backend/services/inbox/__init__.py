@@ -45,17 +45,17 @@ def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profil
     """Wire them."""
     adoption = Adoption(documents, clock)
     return Inbox(
-        activities=Activities(documents, clock),
+        activities=Activities(documents),
         adoption=adoption,
         assignments=Assignments(documents, clock),
         bulk=Bulk(documents, clock),
-        composing=Composing(documents, clock, profiles),
+        composing=Composing(documents, profiles),
         labels=Labels(documents, clock, LabelSpread(documents, clock)),
         notes=Notes(documents, clock),
         opening=Opening(documents, clock, mail, profiles, adoption),
         presence=Presence(documents, clock),
-        queues=Queues(documents, clock, profiles),
-        searching=Searching(documents, clock),
+        queues=Queues(documents, profiles),
+        searching=Searching(documents),
         statuses=Statuses(documents, clock),
         undoing=Undoing(documents, clock),
     )

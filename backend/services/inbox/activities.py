@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from backend.domain.member import Deed, Person
 from backend.domain.snapshots.conversation import ActivitySnapshot
-from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.records import conversations
 from backend.services.kernel.reading import read_scene
@@ -17,7 +16,6 @@ class Activities:
     """Pages of the log."""
 
     documents: Documents
-    clock: Clock
 
     def page(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ActivitySnapshot:
         """Return a page of the activity log, newest first. Raises: NotMember, Gone."""
@@ -26,4 +24,4 @@ class Activities:
             conversations.events_query(mailbox, thread_id, limit=PER_PAGE, cursor=cursor)
         )
         lines = tuple(conversations.read_event(document) for document in page.documents)
-        return ActivitySnapshot(sight.me, sight.conversation, lines, self.clock.now(), page.cursor)
+        return ActivitySnapshot(sight.me, sight.conversation, lines, page.cursor)

@@ -90,7 +90,7 @@ class Notes:
         sight = read_scene(self.documents, person, mailbox, thread_id, Deed.READ)
         page = self.documents.query(notes.newest(mailbox, thread_id, limit=PAGE_SIZE, cursor=cursor))
         found = tuple(notes.read(document) for document in page.documents)
-        return NotesSnapshot(sight.me, sight.conversation, found, self.clock.now(), page.cursor)
+        return NotesSnapshot(sight.me, sight.conversation, found, page.cursor)
 
     def own(self, person: Person, mailbox: str, thread_id: str, note_id: str) -> NotesSnapshot:
         """Return one's own note alone, to edit it. Raises: NotAllowed, Gone, NotMember."""
@@ -101,7 +101,7 @@ class Notes:
             raise Gone("note")
         note = notes.read(document)
         _check_author(note, person.sub, sight.me.membership.role)
-        return NotesSnapshot(sight.me, sight.conversation, (note,), self.clock.now())
+        return NotesSnapshot(sight.me, sight.conversation, (note,))
 
     def _on_note(self, target: Target, note_id: str, move: Callable[[Scene], Moved]) -> ConversationSnapshot:
         path = notes.path(target.mailbox, target.thread_id, note_id)

@@ -5,19 +5,37 @@ from dataclasses import dataclass, replace
 
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
 from backend.domain.member import Deed, Member, Membership, Person, Profile, Role, name_from
+from backend.domain.paging import page_of
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, LastAdmin, NotMember, TooMany
-from backend.domain.snapshots.member import MailboxSnapshot
+from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
 from backend.ports.documents import Document, Documents, Transaction
 from backend.records import mailboxes
-from backend.services.kernel.reading import membership_in
+from backend.services.kernel.reading import membership_in, read_mailbox
+
+MEMBERS_PER_PAGE = 50
+"""A roster may be longer than a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Add, change, remove, away. ``by`` is the acting admin, None for an operator at the console."""
+    """List, add, change, remove, away. ``by`` is the acting admin, None for an operator at the console."""
 
     documents: Documents
+
+    def page(self, person: Person, address: str, cursor: str | None) -> MembersSnapshot:
+        """Return a page of the members. Raises: NotMember."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.READ)
+        members = sorted(mailbox.roster, key=lambda member: (not member.sub, member.name.casefold()))
+        return MembersSnapshot(me, *page_of(members, cursor, MEMBERS_PER_PAGE))
+
+    def one(self, person: Person, address: str, email: str) -> MemberSnapshot:
+        """Return a member, for an admin. Raises: NotMember, NotAllowed, Gone."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        member = mailbox.member_with(email)
+        if member is None:
+            raise Gone("member")
+        return MemberSnapshot(me, member)
 
     def add(
         self, address: str, email: str, role: Role, name: str | None = None, *, by: Person | None = None
