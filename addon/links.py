@@ -49,7 +49,7 @@ class Links:
         **parameters: str | None,
     ) -> Action:
         """Return the bare action, for inputs that call when they change."""
-        return self._action(action, place, parameters, required)
+        return Action(self._action(action, place, parameters, required))
 
     def open(self, url: str) -> OnClick:
         """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
@@ -64,14 +64,12 @@ class Links:
 
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
-    ) -> Action:
+    ) -> dict[str, Any]:
         given = [{"key": name, "value": value} for name, value in own.items() if value is not None]
-        built = Action(
-            {
-                "function": f"{self.base_url}/addon/actions/{action}",
-                "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
-            }
-        )
+        built: dict[str, Any] = {
+            "function": f"{self.base_url}/addon/actions/{action}",
+            "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
+        }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.
             built["requiredWidgets"] = list(required)

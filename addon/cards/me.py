@@ -1,12 +1,7 @@
 """What a person can choose for themselves in a mailbox, and the ways to what it has."""
 
 from addon.cards.menu import mailbox_menu
-from addon.cards.widgets import (
-    card,
-    row,
-    row_switch,
-    section,
-)
+from addon.cards.widgets import card, row, row_switch, section
 from addon.envelope import Card
 from addon.links import Links
 from backend.domain.snapshots.member import MailboxSnapshot

@@ -1,6 +1,6 @@
 """Every status, change and refusal is said, in each language, to members and to operators."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -69,10 +69,10 @@ def _example(kind: Kind) -> Activity:
 @pytest.mark.parametrize("status", Status)
 def test_every_status_is_named_moved_to_and_told(status: Status, say: Speech) -> None:
     words = status_words(status, say)
-    assert all(getattr(words, field.name) for field in fields(words))
+    assert all(words)
     if say.locale.language != "en":
         english = status_words(status, speech_for("en", UTC, NOON))
-        assert all(getattr(words, field.name) != getattr(english, field.name) for field in fields(words))
+        assert all(ours != theirs for ours, theirs in zip(words, english, strict=True))
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one.phase is Phase.ASLEEP])
