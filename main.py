@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.exceptions import InternalServerError
 
-from addon.actions import HANDLERS
+from addon.actions import ANSWERED
 from addon.ladder import Ladder
 from addon.routes import addon_blueprint
 from backend.cli.commands import relais
@@ -124,7 +124,7 @@ def application(root: Root) -> Flask:
     services = root.services
     frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
     ladder = Ladder(root.settings, root.verifier, services, root.clock)
-    app.register_blueprint(addon_blueprint(ladder, HANDLERS, frame))
+    app.register_blueprint(addon_blueprint(ladder, ANSWERED, frame))
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})

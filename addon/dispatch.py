@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from addon.cards.notice import Retry, refusal_card
+from addon.cards.refusal import Retry, refusal_card
 from addon.click import Click, Handler, click_key
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent
@@ -20,27 +20,6 @@ from backend.services import Services
 log = logging.getLogger(__name__)
 
 
-class Route(Protocol):
-    """One of Gmail's ways in: how its click is told from another, carried out and answered."""
-
-    @property
-    def name(self) -> str:
-        """The action, an empty string where Gmail called by itself."""
-        ...
-
-    def key(self, event: HostEvent, person: Person) -> str:
-        """What makes the click its own. Raises: Malformed."""
-        ...
-
-    def screen(self, click: Click, services: Services) -> Screen:
-        """What the person sees next. Raises: MissingScopes, which the host asks the person for."""
-        ...
-
-    def response(self, screen: Screen) -> dict[str, Any]:
-        """The screen as the host wants it here."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """Gmail called by itself: nothing was tapped, so nothing can be tapped twice."""
@@ -48,16 +27,16 @@ class Trigger:
     handler: Handler
     name: str = ""
 
-    def key(self, event: HostEvent, person: Person) -> str:  # noqa: ARG002 - see Route
+    def key(self, event: HostEvent, person: Person) -> str:  # noqa: ARG002 - as a tap's
         """Nothing to tell apart."""
         return ""
 
     def screen(self, click: Click, services: Services) -> Screen:
-        """See Route."""
+        """What the person sees. Raises: MissingScopes, which the host asks the person for."""
         return _run(self.handler, click, services)
 
     def response(self, screen: Screen) -> dict[str, Any]:
-        """See Route."""
+        """The screen as the host wants it in answer to a trigger."""
         return trigger_response(screen)
 
 
@@ -69,11 +48,11 @@ class Tap:
     handlers: Mapping[str, Handler]
 
     def key(self, event: HostEvent, person: Person) -> str:
-        """See Route."""
+        """What makes this tap its own. Raises: Malformed."""
         return click_key(self.name, event, person)
 
     def screen(self, click: Click, services: Services) -> Screen:
-        """See Route. An action that is no longer there is told as a button out of date."""
+        """What the person sees next; for an action that is no longer there, that. Raises: MissingScopes."""
         handler = self.handlers.get(self.name)
         if handler is None:
             noun, _, verb = self.name.partition(".")
@@ -84,8 +63,12 @@ class Tap:
         return _run(handler, click, services, _retry(self.name, click))
 
     def response(self, screen: Screen) -> dict[str, Any]:
-        """See Route."""
+        """The screen as the host wants it in answer to a click."""
         return click_response(screen)
+
+
+Route = Trigger | Tap
+"""One of Gmail's ways in."""
 
 
 def _run(handler: Handler, click: Click, services: Services, retry: Retry | None = None) -> Screen:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from addon import identity
-from addon.cards.notice import refusal_card
+from addon.cards.refusal import refusal_card
 from addon.click import Click
 from addon.dispatch import Route
 from addon.envelope import Screen, scopes_response

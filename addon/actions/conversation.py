@@ -29,8 +29,7 @@ def share(click: Click, services: Services) -> Screen:
     if not mailbox:
         raise Missing("mailbox")
     snapshot = services.inbox.opening.share(click.person, mailbox, click.event.thread, click.key)
-    told = click.say("Shared into {mailbox}", mailbox=snapshot.conversation.mailbox.name)
-    return shown_conversation(click, services, snapshot, told=told)
+    return shown_conversation(click, services, snapshot)
 
 
 def activity(click: Click, services: Services) -> Screen:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from addon.cards.home import home_card, search_card
 from addon.cards.lists import list_card
-from addon.cards.notice import no_mailbox_card
+from addon.cards.welcome import welcome_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
@@ -22,7 +22,7 @@ def show(click: Click, services: Services) -> Screen:
     mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox") or None
     shown = services.inbox.queues.show(click.person, mailbox)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))
 
 
@@ -37,7 +37,7 @@ def search_form(click: Click, services: Services) -> Screen:
     """Push the search form."""
     shown = services.inbox.queues.show(click.person, click.optional("mailbox"))
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(search_card(shown.me, click.say, click.act))
 
 

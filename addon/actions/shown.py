@@ -21,11 +21,10 @@ def shown_conversation(
     snapshot: ConversationSnapshot,
     *,
     how: How = How.UPDATE,
-    told: str | None = None,
 ) -> Screen:
     """Draw the conversation; after the answer, note that the person is looking at it, if that is news.
 
-    The person is told what the click has changed, or who was faster; else ``told``, if anything.
+    The person is told what the click has changed, or who was faster; where nothing changed, nothing is told.
     """
     conversation = snapshot.conversation
 
@@ -34,10 +33,10 @@ def shown_conversation(
 
     after = None if snapshot.is_noted else note_presence
     card = conversation_card(snapshot, click.say, click.act)
-    return Screen(card, how, notification=_news(snapshot, click.say) or told, after=after)
+    return Screen(card, how, notification=_news(snapshot, click.say), after=after)
 
 
 def _news(snapshot: ConversationSnapshot, say: Speech) -> str | None:
     if snapshot.lost:
         return sentences.lost_race(snapshot.lost, say)
-    return sentences.done(snapshot.done, say) if snapshot.done else None
+    return sentences.done(snapshot.done, snapshot.conversation.mailbox, say) if snapshot.done else None

@@ -3,7 +3,8 @@
 from addon.actions.shown import shown_conversation
 from addon.cards.compose import compose_card
 from addon.cards.home import home_card
-from addon.cards.notice import no_mailbox_card, unshared_card
+from addon.cards.unshared import unshared_card
+from addon.cards.welcome import welcome_card
 from addon.click import Click
 from addon.envelope import How, Screen
 from addon.refused import MissingScopes
@@ -19,7 +20,7 @@ def home(click: Click, services: Services) -> Screen:
     """The side panel was opened with no mail in view."""
     shown = services.inbox.queues.show(click.person, None)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))
 
 
@@ -29,7 +30,7 @@ def thread(click: Click, services: Services) -> Screen:
     if isinstance(shown, ConversationSnapshot):
         return shown_conversation(click, services, shown, how=How.PUSH)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     if not shown.is_readable and not click.event.is_granted(METADATA_SCOPE):
         raise MissingScopes((METADATA_SCOPE,))
     return Screen(unshared_card(shown, click.say, click.act))
@@ -39,5 +40,5 @@ def compose(click: Click, services: Services) -> Screen:
     """A new mail is being written: who of the team already talks to these people?"""
     shown = services.inbox.composing.compose(click.person, click.event.recipients)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(compose_card(shown, click.say, click.act))

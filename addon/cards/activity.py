@@ -1,22 +1,13 @@
 """The activity log of a conversation: who did what, and when."""
 
 from addon.cards.marks import activity_icon
+from addon.cards.markup import faint
 from addon.cards.menu import conversation_menu
 from addon.cards.place import place_of
 from addon.cards.undo import undo_click
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Widget,
-    button,
-    buttons,
-    card,
-    faint,
-    paragraph,
-    row,
-    row_button,
-    section,
-)
+from addon.cards.widgets import Widget, button, buttons, card, paragraph, row, row_button, section, wrapped
+from addon.envelope import Card
+from addon.links import Links, OnClick
 from backend.domain.activity import Activity
 from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.i18n.names import subject_of
@@ -24,7 +15,7 @@ from backend.i18n.sentences import sentence
 from backend.i18n.speech import Speech
 
 
-def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
+def activity_card(shown: ActivitySnapshot, say: Speech, act: Links) -> Card:
     """Draw a page of the log, newest first."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -48,12 +39,13 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _line(line: Activity, undo: dict[str, object] | None, say: Speech) -> Widget:
+def _line(line: Activity, undo: OnClick | None, say: Speech) -> Widget:
     when = f"{say.ago(line.at)} · {say.moment(line.at)}"
-    return row(
-        sentence(line, say),
-        icon=activity_icon(line),
-        bottom=when,
-        control=row_button(say("Undo"), undo) if undo else None,
-        wrap=True,
+    return wrapped(
+        row(
+            sentence(line, say),
+            icon=activity_icon(line),
+            bottom=when,
+            control=row_button(say("Undo"), undo) if undo else None,
+        )
     )

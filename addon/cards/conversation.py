@@ -3,24 +3,15 @@
 from addon.cards.details import details_section
 from addon.cards.labels import labels_widgets
 from addon.cards.marks import ALERT, activity_icon, status_icon
+from addon.cards.markup import bold, coloured, joined
 from addon.cards.menu import conversation_menu
 from addon.cards.moves import moves_section, next_step
 from addon.cards.notes import last_note_section
 from addon.cards.place import place_of
 from addon.cards.undo import undo_click
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Section,
-    Widget,
-    bold,
-    card,
-    coloured,
-    joined,
-    row,
-    row_button,
-    section,
-)
+from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
+from addon.envelope import Card
+from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
@@ -29,7 +20,7 @@ from backend.i18n.sentences import done, lost_race
 from backend.i18n.speech import Speech
 
 
-def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Card:
+def conversation_card(shown: ConversationSnapshot, say: Speech, act: Links) -> Card:
     """Draw one conversation for one person."""
     conversation = shown.conversation
     works = may(shown.me.membership.role, Deed.WORK)
@@ -47,35 +38,38 @@ def conversation_card(shown: ConversationSnapshot, say: Speech, act: Act) -> Car
     )
 
 
-def _news(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+def _news(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
     """What the click has just done, with its undo, or who was faster; and names that are nobody here."""
     lost = undo = None
     if shown.lost:
         late = say("Nothing was changed by your click.")
-        lost = row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON", wrap=True)
+        lost = wrapped(row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON"))
     if shown.done and shown.done.is_undoable:
         click = undo_click(shown.done, shown.conversation, act)
         undo = row(
-            done(shown.done, say), icon=activity_icon(shown.done), control=row_button(say("Undo"), click)
+            done(shown.done, shown.conversation.mailbox, say),
+            icon=activity_icon(shown.done),
+            control=row_button(say("Undo"), click),
         )
     nobody = None
     if shown.unknown_names:
         names = say.names([f"@{name}" for name in shown.unknown_names])
         text = say("Not in this mailbox, so not mentioned: {names}", names=names)
-        nobody = row(text, icon="PERSON", wrap=True)
+        nobody = wrapped(row(text, icon="PERSON"))
     return section(lost, undo, nobody)
 
 
-def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -> Section | None:
+def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Section | None:
     conversation = shown.conversation
     alert = priority_words(conversation.priority, say).alert
     urgent = coloured(alert, ALERT) if alert else ""
     waiting_date = say.moment(conversation.waiting_since) if conversation.waiting_since else None
-    status = row(
-        joined(bold(standing(conversation, say)), urgent, by=" · "),
-        icon=status_icon(conversation.status),
-        wrap=True,
-        bottom=waiting_date,
+    status = wrapped(
+        row(
+            joined(bold(standing(conversation, say)), urgent, by=" · "),
+            icon=status_icon(conversation.status),
+            bottom=waiting_date,
+        )
     )
     return section(
         status,
@@ -86,15 +80,16 @@ def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -
     )
 
 
-def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -> Widget:
+def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Widget:
     conversation = shown.conversation
     choose = act("assign.choose", place_of(conversation))
-    return row(
-        _who_has_it(shown, say),
-        icon="PERSON",
-        bottom=_since_when(conversation, say),
-        control=row_button(say("Assign…"), choose) if works else None,
-        wrap=True,
+    return wrapped(
+        row(
+            _who_has_it(shown, say),
+            icon="PERSON",
+            bottom=_since_when(conversation, say),
+            control=row_button(say("Assign…"), choose) if works else None,
+        )
     )
 
 
@@ -118,11 +113,11 @@ def _viewers_row(shown: ConversationSnapshot, say: Speech) -> Widget | None:
         return None
     names = say.names([viewer.who.name for viewer in shown.viewers])
     text = say.count("{names} is looking too", "{names} are looking too", len(shown.viewers), names=names)
-    return row(text, icon="MULTIPLE_PEOPLE", bottom=say.ago(shown.viewers[0].at), wrap=True)
+    return wrapped(row(text, icon="MULTIPLE_PEOPLE", bottom=say.ago(shown.viewers[0].at)))
 
 
-def _mention_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget | None:
+def _mention_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget | None:
     if shown.me.person.sub not in shown.conversation.mentioned:
         return None
     clear = row_button(say("Done"), act("note.clear_mention", place_of(shown.conversation)))
-    return row(say("You are mentioned in a note"), icon="STAR", control=clear, wrap=True)
+    return wrapped(row(say("You are mentioned in a note"), icon="STAR", control=clear))

@@ -1,7 +1,8 @@
 """What is seldom needed of a conversation, folded to one line."""
 
 from addon.cards.place import place_of
-from addon.cards.widgets import Act, Section, Widget, button, buttons, row, row_button, section
+from addon.cards.widgets import Section, Widget, button, buttons, row, row_button, section, wrapped
+from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority
@@ -9,7 +10,7 @@ from backend.i18n.names import priority_words
 from backend.i18n.speech import Speech
 
 
-def details_section(shown: ConversationSnapshot, works: bool, say: Speech, act: Act) -> Section | None:
+def details_section(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Section | None:
     """Mailbox, followers, priority, what the customer wrote before, the log."""
     conversation = shown.conversation
     return section(
@@ -32,7 +33,7 @@ def details_section(shown: ConversationSnapshot, works: bool, say: Speech, act: 
     )
 
 
-def _elsewhere_rows(shown: ConversationSnapshot, say: Speech, act: Act) -> list[Widget]:
+def _elsewhere_rows(shown: ConversationSnapshot, say: Speech, act: Links) -> list[Widget]:
     thread = shown.conversation.thread_id
     return [
         row(
@@ -44,7 +45,7 @@ def _elsewhere_rows(shown: ConversationSnapshot, say: Speech, act: Act) -> list[
     ]
 
 
-def _followers_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget:
+def _followers_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget:
     conversation = shown.conversation
     here = place_of(conversation)
     followers = [follower.name for follower in conversation.followers]
@@ -53,10 +54,10 @@ def _followers_row(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget
     else:
         toggle = row_button(say("Follow"), act("assign.follow", here))
     names = say.names(followers) if followers else say("Nobody follows yet")
-    return row(names, top=say("Followers"), icon="STAR", control=toggle, wrap=True)
+    return wrapped(row(names, top=say("Followers"), icon="STAR", control=toggle))
 
 
-def _priority_widgets(conversation: Conversation, say: Speech, act: Act) -> tuple[Widget, ...]:
+def _priority_widgets(conversation: Conversation, say: Speech, act: Links) -> tuple[Widget, ...]:
     here = place_of(conversation)
     choices = [
         button(
@@ -70,7 +71,7 @@ def _priority_widgets(conversation: Conversation, say: Speech, act: Act) -> tupl
     return row(current, top=say("Priority"), icon="TICKET"), buttons(*choices)
 
 
-def _earlier_row(conversation: Conversation, say: Speech, act: Act) -> Widget | None:
+def _earlier_row(conversation: Conversation, say: Speech, act: Links) -> Widget | None:
     if not conversation.customer.email:
         return None
     count = conversation.earlier_count

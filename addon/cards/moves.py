@@ -1,7 +1,8 @@
 """The moves of a conversation: the likely next step in the footer, every other status one tap away."""
 
 from addon.cards.place import place, place_of
-from addon.cards.widgets import Act, Place, Section, Widget, button, buttons, footer, section
+from addon.cards.widgets import Button, Footer, Section, button, buttons, footer, section
+from addon.links import Links, OnClick, Place
 from backend.domain.conversation import Conversation
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Phase, Status
@@ -19,7 +20,7 @@ def seen_on(conversation: Conversation) -> Place:
     return place(seen=conversation.status.value, holder=holder.id if holder else None)
 
 
-def moves_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
     """The statuses one tap away, without those in the footer and the one it has, unless that has a time."""
     conversation = shown.conversation
     near = _in_footer(shown)
@@ -31,7 +32,7 @@ def moves_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section
     return section(buttons(*moves), header=say("Move to"))
 
 
-def next_step(shown: ConversationSnapshot, say: Speech, act: Act) -> Widget:
+def next_step(shown: ConversationSnapshot, say: Speech, act: Links) -> Footer:
     """The footer: the likely next step, by state."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -59,12 +60,12 @@ def _in_footer(shown: ConversationSnapshot) -> tuple[Status, ...]:
 
 
 def _move_button(
-    status: Status, conversation: Conversation, say: Speech, act: Act, *, filled: bool = False
-) -> Widget:
+    status: Status, conversation: Conversation, say: Speech, act: Links, *, filled: bool = False
+) -> Button:
     return button(status_words(status, say).move, _move(status, conversation, act), filled=filled)
 
 
-def _move(status: Status, conversation: Conversation, act: Act) -> dict[str, object]:
+def _move(status: Status, conversation: Conversation, act: Links) -> OnClick:
     """Move there from where this card shows it; a status with a time asks for it first."""
     here = place_of(conversation)
     if status.phase is Phase.ASLEEP:

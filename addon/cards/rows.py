@@ -2,7 +2,9 @@
 
 from addon.cards import limits
 from addon.cards.marks import ALERT, status_icon
-from addon.cards.widgets import Act, Widget, bold, coloured, joined, row
+from addon.cards.markup import bold, coloured, joined
+from addon.cards.widgets import Control, Widget, row, wrapped
+from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.i18n.names import customer_of, priority_words, standing, subject_of
 from backend.i18n.speech import Speech
@@ -11,9 +13,9 @@ from backend.i18n.speech import Speech
 def conversation_row(
     conversation: Conversation,
     say: Speech,
-    act: Act,
+    act: Links,
     *,
-    control: Widget | None = None,
+    control: Control | None = None,
     with_holder: bool = True,
 ) -> Widget:
     """Who wrote, about what, how long they wait, who has it. A tap opens it.
@@ -25,13 +27,14 @@ def conversation_row(
     about = limits.cut(subject_of(conversation, say), 70)
     holder = _holder(conversation, say) if with_holder else ""
     labels = ", ".join(label.name for label in conversation.labels)
-    return row(
-        joined(who, about, by="\n"),
-        icon=status_icon(conversation.status),
-        bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
-        on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
-        control=control,
-        wrap=True,
+    return wrapped(
+        row(
+            joined(who, about, by="\n"),
+            icon=status_icon(conversation.status),
+            bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
+            on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
+            control=control,
+        )
     )
 
 

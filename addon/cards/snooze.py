@@ -5,7 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from addon.cards.menu import conversation_menu
 from addon.cards.moves import seen_on
 from addon.cards.place import place, place_of
-from addon.cards.widgets import Act, Card, Widget, button, buttons, card, date_time_input, row, section
+from addon.cards.widgets import Widget, button, buttons, card, date_time_input, row, section
+from addon.envelope import Card
+from addon.links import Links
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Status
 from backend.i18n.names import subject_of
@@ -14,7 +16,7 @@ from backend.i18n.speech import Speech
 MORNING, EVENING = time(9), time(18)
 
 
-def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Act) -> Card:
+def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Links) -> Card:
     """Draw the times until which ``status`` may last, in the person's own zone."""
     conversation = shown.conversation
     here = (*place_of(conversation), *seen_on(conversation), *place(status=status.value))

@@ -1,7 +1,7 @@
 """What the things of the trade are called: a status, a priority, a role, a view, a colour, a conversation."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from backend.domain.conversation import Conversation
 from backend.domain.label import Colour
@@ -12,8 +12,7 @@ from backend.domain.view import AnyView, View
 from backend.i18n.speech import Speech
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWords:
+class StatusWords(NamedTuple):
     """Everything that is said of a status."""
 
     name: str
@@ -41,8 +40,7 @@ def status_words(status: Status | Other, say: Speech, until: datetime | None = N
             return StatusWords(status.value, status.value, status.value)
 
 
-@dataclass(frozen=True, slots=True)
-class PriorityWords:
+class PriorityWords(NamedTuple):
     """Everything that is said of a priority."""
 
     name: str

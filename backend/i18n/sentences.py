@@ -51,8 +51,8 @@ def sentence(activity: Activity, say: Speech) -> str:
             return say("{who} did something that this version does not know: {what}", who=who, what=kind)
 
 
-def done(activity: Activity, say: Speech) -> str:
-    """What a click has just done, short, told to the person who clicked."""
+def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
+    """What a click has just done in a mailbox, short, told to the person who clicked."""
     if activity.undoes:
         return say("Undone")
     match activity.change:
@@ -78,13 +78,9 @@ def done(activity: Activity, say: Speech) -> str:
             return say("Internal note deleted")
         case changes.MentionCleared():
             return say("Mention cleared")
-        case (
-            changes.Adopted()
-            | changes.Shared()
-            | changes.MessageHeard()
-            | changes.LabelReplaced()
-            | OtherChange()
-        ):
+        case changes.Shared():
+            return say("Shared into {mailbox}", mailbox=mailbox.name)
+        case changes.Adopted() | changes.MessageHeard() | changes.LabelReplaced() | OtherChange():
             return sentence(activity, say)
 
 

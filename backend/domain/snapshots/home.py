@@ -1,7 +1,6 @@
 """What the home card, the first run and a mail being written show, whole."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from backend.domain.conversation import Conversation
 from backend.domain.label import Label
@@ -27,7 +26,6 @@ class HomeSnapshot:
     me: Me
     mailboxes: tuple[Ref, ...]
     counts: dict[AnyView, int] = field(hash=False)
-    now: datetime
     next_up: tuple[Conversation, ...] = ()
     """The person's own active conversations that wait longest, at most three."""
     team_size: int = 1
@@ -42,4 +40,3 @@ class ComposeSnapshot:
     person: Person
     recipients: tuple[str, ...]
     rows: tuple[Conversation, ...]
-    now: datetime

@@ -1,7 +1,6 @@
 """What a list of conversations shows, whole."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from backend.domain.conversation import Conversation
 from backend.domain.label import Label
@@ -24,22 +23,45 @@ class BulkDone:
     """Conversations that were already so, are gone, or changed since."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListSnapshot:
-    """A page of a view, of a search, or of one customer's conversations."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfView:
+    """A page of a view."""
 
     me: Me
     rows: tuple[Conversation, ...]
-    now: datetime
-    view: AnyView | None = None
+    next_cursor: str | None
+    view: AnyView
     label: Label | None = None
-    words: str = ""
-    """The search text, an empty string in a view."""
-    customer: str = ""
-    """The customer's address where the list is that customer's history."""
+    """Whose conversations they are, where the view is that of a label."""
     count: int | None = None
-    """How many there are in all, capped at ``view.COUNT_UP_TO``; None on later pages and in searches."""
-    next_cursor: str | None = None
+    """How many there are in all, capped at ``view.COUNT_UP_TO``; None on later pages."""
     members: tuple[Member, ...] = ()
     labels: tuple[Label, ...] = ()
     bulk: BulkDone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSearch:
+    """A page of what was found for ``words``."""
+
+    me: Me
+    rows: tuple[Conversation, ...]
+    next_cursor: str | None
+    words: str
+    members: tuple[Member, ...] = ()
+    labels: tuple[Label, ...] = ()
+    bulk: BulkDone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfCustomer:
+    """A page of one customer's conversations, ``thread_id`` being the one that they were asked for."""
+
+    me: Me
+    rows: tuple[Conversation, ...]
+    next_cursor: str | None
+    thread_id: str
+    email: str
+
+
+ListSnapshot = OfView | OfSearch | OfCustomer

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from backend.domain.member import Person
 from backend.domain.snapshots.home import ComposeSnapshot, NoMailbox
-from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.records import conversations, queues
 from backend.services.people.profiles import Profiles
@@ -19,7 +18,6 @@ class Composing:
     """Looks up recipients."""
 
     documents: Documents
-    clock: Clock
     profiles: Profiles
 
     def compose(self, person: Person, recipients: tuple[str, ...]) -> ComposeSnapshot | NoMailbox:
@@ -33,4 +31,4 @@ class Composing:
         pages = self.documents.wave(queries=queries).pages if queries else ()
         rows = [row for page in pages for row in conversations.read_all(page.documents)]
         rows.sort(key=lambda row: (not row.is_active, -row.last_message.at.timestamp()))
-        return ComposeSnapshot(profile.person, asked, tuple(rows[:COMPOSE_ROWS]), self.clock.now())
+        return ComposeSnapshot(profile.person, asked, tuple(rows[:COMPOSE_ROWS]))

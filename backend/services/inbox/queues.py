@@ -12,10 +12,9 @@ from backend.domain.mailbox import Mailbox
 from backend.domain.member import Membership, Person, Profile
 from backend.domain.rights import Deed
 from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
-from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
-from backend.ports.clock import Clock
 from backend.ports.documents import Count, Documents, Wave
 from backend.records import conversations, mailboxes, people, queues
 from backend.records.key import Found, fetch_one
@@ -49,7 +48,6 @@ class Queues:
     """Home, views, a customer's history."""
 
     documents: Documents
-    clock: Clock
     profiles: Profiles
     _hints: _Hints = field(default_factory=_Hints)
 
@@ -77,7 +75,6 @@ class Queues:
             me=Me(profile.person, membership),
             mailboxes=tuple(one.mailbox for one in profile.memberships),
             counts=dict(zip(COUNTED, wave.counts, strict=True)),
-            now=self.clock.now(),
             next_up=conversations.read_all(wave.pages[0].documents),
             team_size=len(shown.roster),
             labels=by_name(shown.labels),
@@ -92,7 +89,7 @@ class Queues:
         label_id: str = "",
         cursor: str | None = None,
         bulk: BulkDone | None = None,
-    ) -> ListSnapshot:
+    ) -> OfView:
         """Return a page of a view. Raises: NotMember, Gone for a label that is no longer there."""
         query = queues.in_view(
             mailbox, view, sub=person.sub, label_id=label_id, limit=PAGE_SIZE, cursor=cursor
@@ -101,20 +98,19 @@ class Queues:
         counts = [] if cursor else [Count(query, COUNT_UP_TO)]
         wave = self.documents.wave([key.path], [query], counts)
         me, shown = place_in(Found(wave.documents).get(key), person, mailbox)
-        return ListSnapshot(
-            me,
-            conversations.read_all(wave.pages[0].documents),
-            self.clock.now(),
+        return OfView(
+            me=me,
+            rows=conversations.read_all(wave.pages[0].documents),
+            next_cursor=wave.pages[0].cursor,
             view=view,
             label=shown.label(label_id) if view is View.LABEL else None,
             count=wave.counts[0] if wave.counts else None,
-            next_cursor=wave.pages[0].cursor,
-            bulk=bulk,
             members=shown.roster,
             labels=shown.labels,
+            bulk=bulk,
         )
 
-    def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ListSnapshot:
+    def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> OfCustomer:
         """Return a page of the conversations of the same customer, newest first.
 
         Raises: NotMember, Gone.
@@ -122,12 +118,12 @@ class Queues:
         sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         email = sight.conversation.customer.email
         page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
-        return ListSnapshot(
-            sight.me,
-            conversations.read_all(page.documents),
-            self.clock.now(),
-            customer=email,
+        return OfCustomer(
+            me=sight.me,
+            rows=conversations.read_all(page.documents),
             next_cursor=page.cursor,
+            thread_id=thread_id,
+            email=email,
         )
 
     def _home_wave(self, person: Person, address: str) -> Wave:

@@ -6,9 +6,8 @@ from backend.domain import search
 from backend.domain.conversation import Conversation
 from backend.domain.member import Person
 from backend.domain.refusals import Missing
-from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.snapshots.list import BulkDone, OfSearch
 from backend.domain.view import PAGE_SIZE
-from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents, Query
 from backend.records import conversations, mailboxes, queues
 from backend.records.key import Found
@@ -23,11 +22,10 @@ class Searching:
     """Search in one mailbox."""
 
     documents: Documents
-    clock: Clock
 
     def search(
         self, person: Person, mailbox: str, words: str, cursor: str | None, *, bulk: BulkDone | None = None
-    ) -> ListSnapshot:
+    ) -> OfSearch:
         """Return conversations whose customer, subject, labels or notes have all the words, newest first.
 
         The beginning of a word is enough. Raises: Missing without a word; NotMember.
@@ -45,15 +43,14 @@ class Searching:
                 break
             page = self.documents.query(_word_query(mailbox, entry, page.cursor))
             found = _matching(words, page.documents)
-        return ListSnapshot(
-            me,
-            found,
-            self.clock.now(),
-            words=words,
+        return OfSearch(
+            me=me,
+            rows=found,
             next_cursor=page.cursor,
-            bulk=bulk,
+            words=words,
             members=found_in.roster,
             labels=found_in.labels,
+            bulk=bulk,
         )
 
 

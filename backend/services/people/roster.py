@@ -5,21 +5,39 @@ from dataclasses import dataclass, replace
 
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
 from backend.domain.member import Member, Membership, Person, Profile, name_from
+from backend.domain.paging import page_of
 from backend.domain.refs import OPERATOR, Actor, Ref
 from backend.domain.refusals import Gone, LastAdmin, TooMany
 from backend.domain.rights import Deed, Role
-from backend.domain.snapshots.member import MailboxSnapshot
+from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
 from backend.ports.documents import Documents, Transaction
 from backend.records import mailboxes, people
 from backend.records.key import Found, fetch_one
-from backend.services.kernel.reading import mailbox_in, place_in
+from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
+
+MEMBERS_PER_PAGE = 50
+"""A roster may be longer than a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
+    """List, add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
 
     documents: Documents
+
+    def page(self, person: Person, address: str, cursor: str | None) -> MembersSnapshot:
+        """Return a page of the members. Raises: NotMember."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.READ)
+        members = sorted(mailbox.roster, key=lambda member: (not member.sub, member.name.casefold()))
+        return MembersSnapshot(me, *page_of(members, cursor, MEMBERS_PER_PAGE))
+
+    def one(self, person: Person, address: str, email: str) -> MemberSnapshot:
+        """Return a member, for an admin. Raises: NotMember, NotAllowed, Gone."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        member = mailbox.member_with(email)
+        if member is None:
+            raise Gone("member")
+        return MemberSnapshot(me, member)
 
     def add(
         self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addon.cards.limits import cut
-from addon.cards.widgets import bold, card, escape, joined, menu_item, paragraph, plain, row, section
+from addon.cards.markup import bold, escape, joined, plain
+from addon.cards.widgets import card, menu_item, paragraph, row, section
 from addon.links import Links
 from workbench.card_rules import check_card
 from workbench.markup_rules import markup_faults
