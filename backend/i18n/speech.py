@@ -46,7 +46,7 @@ class Speech:
     def count(self, one: str, many: str, n: int, *, up_to: int | None = None, **values: object) -> str:
         """Say a text about ``n`` things; {n} is the number, capped as by ``number``."""
         forms = _plural_forms(self.locale.language, one, many)
-        form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
+        form = forms[0] if _is_one(n, self.locale) else forms[-1]
         told = {"n": self._capped(n, up_to), **values}
         return self._strange(form, told) if self.is_pseudo else form.format(**told)
 
@@ -91,8 +91,8 @@ class Speech:
 
     def _capped(self, n: int, up_to: int | None) -> str:
         if up_to is not None and n >= up_to:
-            return f"{format_decimal(up_to - 1, locale=self.locale)}+"
-        return str(format_decimal(n, locale=self.locale))
+            return f"{_number(up_to - 1, self.locale)}+"
+        return _number(n, self.locale)
 
     def _strange(self, text: str, values: dict[str, object]) -> str:
         strange = "".join(part if part.startswith("{") else part.translate(_STRANGE) for part in _parts(text))
@@ -144,6 +144,17 @@ def _plural_forms(language: str, one: str, many: str) -> tuple[str, ...]:
     message = catalog.get((one, many)) if catalog is not None else None
     strings = message.string if message else ()
     return tuple(strings) if isinstance(strings, list | tuple) and all(strings) and strings else (one, many)
+
+
+@lru_cache(maxsize=4096)
+def _is_one(n: int, locale: Locale) -> bool:
+    """Whether the language takes the singular for the number: French does for 0."""
+    return bool(locale.plural_form(n) == "one")
+
+
+@lru_cache(maxsize=4096)
+def _number(n: int, locale: Locale) -> str:
+    return str(format_decimal(n, locale=locale))
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,12 @@ adapter in the same transaction as the document. A count and a page's order are 
 import sqlite3
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from backend.ports.documents import Fields, Value
+import orjson
+
 from backend.store.indexes import Index
-from backend.store.sqlite_codec import loads, plain
+from backend.store.sqlite_codec import Stored
 
 DOCUMENTS = """
 CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, collection TEXT NOT NULL, fields TEXT NOT NULL)
@@ -18,8 +20,35 @@ CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, collection TEXT NOT
 BY_COLLECTION = "CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path)"
 NULL = float("-inf")
 """How null stands in an index: before every number and every text, as Firestore sorts it."""
+_ABSENT = object()
 
 Row = tuple[object, ...]
+
+
+class Group:
+    """The index tables of one collection group. An index that is declared both ways has one table."""
+
+    def __init__(self, declared: Iterable[Index]) -> None:
+        self.indexes = tuple({index.name: index for index in declared}.values())
+        self._fields = frozenset(name for index in self.indexes for name in index.fields)
+
+    def follow(self, connection: sqlite3.Connection, path: str, old: Stored, new: Stored) -> None:
+        """Bring the tables from what a document was to what it is; no field at all stands for no document."""
+        differing = {name for name in self._fields if old.get(name, _ABSENT) != new.get(name, _ABSENT)}
+        collection = path.rsplit("/", 1)[0]
+        for index in self.indexes:
+            if not differing.isdisjoint(index.fields):
+                before = _rows(index, path, collection, old)
+                after = _rows(index, path, collection, new)
+                _replace_rows(connection, index, before, after)
+
+
+def groups(indexes: Iterable[Index]) -> dict[str, Group]:
+    """The index tables by collection group."""
+    declared: dict[str, list[Index]] = {}
+    for index in indexes:
+        declared.setdefault(index.group, []).append(index)
+    return {group: Group(members) for group, members in declared.items()}
 
 
 def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
@@ -37,26 +66,26 @@ def _columns(index: Index) -> tuple[str, ...]:
     return tuple(field for field in index.fields if field != index.array_field)
 
 
-def key(value: Value) -> object:
-    """A value as it stands in an index table and is compared there."""
-    return NULL if value is None else plain(value)
+def key(stored: Any) -> object:
+    """A value, as JSON holds it, as it stands in an index table and is compared there."""
+    return NULL if stored is None else stored
 
 
-def rows(index: Index, path: str, collection: str, fields: Fields) -> set[Row]:
+def _rows(index: Index, path: str, collection: str, stored: Stored) -> set[Row]:
     """The rows of an index that a document has: none if it lacks one of the fields."""
-    if any(name not in fields for name in _columns(index)):
+    if any(name not in stored for name in _columns(index)):
         return set()
     scope = () if index.is_group_scope else (collection,)
-    others = tuple(key(fields[name]) for name in _columns(index))
+    tail = (*(key(stored[name]) for name in _columns(index)), path)
     if index.array_field is None:
-        return {(*scope, *others, path)}
-    entries = fields.get(index.array_field)
+        return {(*scope, *tail)}
+    entries = stored.get(index.array_field)
     if not isinstance(entries, list):
         return set()
-    return {(*scope, key(entry), *others, path) for entry in entries}
+    return {(*scope, key(entry), *tail) for entry in entries}
 
 
-def replace_rows(connection: sqlite3.Connection, index: Index, old: set[Row], new: set[Row]) -> None:
+def _replace_rows(connection: sqlite3.Connection, index: Index, old: set[Row], new: set[Row]) -> None:
     """Bring an index from the rows that a document had to those it has, touching only what differs."""
     if gone := old - new:
         connection.executemany(_deletion(index), gone)
@@ -88,4 +117,4 @@ def _create_index(connection: sqlite3.Connection, index: Index) -> None:
     connection.execute(f'CREATE TABLE "{index.name}" ({keys}, PRIMARY KEY ({keys})) WITHOUT ROWID')
     for path, collection, fields in connection.execute("SELECT path, collection, fields FROM documents"):
         if collection.rsplit("/", 1)[-1] == index.group:
-            replace_rows(connection, index, set(), rows(index, path, collection, loads(fields)))
+            _replace_rows(connection, index, set(), _rows(index, path, collection, orjson.loads(fields)))

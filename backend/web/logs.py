@@ -34,14 +34,15 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "request_id": REQUEST_ID.get(),
         }
-        line.update({name: getattr(record, name) for name in record.__dict__.keys() - _PLAIN})
+        line.update({name: value for name, value in record.__dict__.items() if name not in _PLAIN})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Send every record to standard error as JSON lines."""
+    """Send every record to standard error as JSON lines. None tells its thread, so none is asked."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
