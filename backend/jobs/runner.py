@@ -93,7 +93,7 @@ class Runner:
     def run(self, within: timedelta, is_stopped: Callable[[], bool] = lambda: False) -> dict[str, Tally]:
         """Work until nothing is due, the time is over, or ``is_stopped``. Returns the tally by job."""
         until = self.clock.now() + within
-        shifts = [_Shift(job, job.due(), self._setbacks_of(job)) for job in self.jobs]
+        shifts = [_Shift(job, _listed(job), self._setbacks_of(job)) for job in self.jobs]
         working = list(shifts)
         while working and self.clock.now() < until and not is_stopped():
             working = [shift for shift in working if self._turn(shift)]
@@ -153,3 +153,8 @@ class Runner:
     def _forget(self, setback: Setback) -> None:
         path = setbacks.key(setback.job, setback.item).path
         self.documents.transact(lambda transaction: transaction.delete(path))
+
+
+def _listed(job: Job) -> Iterator[Item]:
+    """What is due, asked for only when the job has its turn."""
+    yield from job.due()
