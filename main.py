@@ -25,7 +25,8 @@ from backend.jobs.runner import Runner
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.services import Ports, Services, build
-from backend.settings import Settings, SettingsError, StoreAddress, load_settings, parse_store
+from backend.settings import Settings, SettingsError, load_settings
+from backend.settings.store import StoreAddress, parse_store
 from backend.store.counting import CountingDocuments
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
@@ -61,12 +62,12 @@ class Root:
     @cached_property
     def documents(self) -> CountingDocuments:
         """The store, counted."""
-        return CountingDocuments(self.store or open_store(self.settings.store_address))
+        return CountingDocuments(self.store or open_store(self.settings.store.address))
 
     @cached_property
     def certificates(self) -> Certificates:
         """Google's certificates, or those of the local signer in development."""
-        return Certificates(self.settings.id_token_certs_url, self.clock)
+        return Certificates(self.settings.addon.id_token_certs_url, self.clock)
 
     @cached_property
     def verifier(self) -> GoogleTokenVerifier:
@@ -76,7 +77,9 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return build(Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.gmail_endpoint)))
+        return build(
+            Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.mail.gmail_endpoint))
+        )
 
     @cached_property
     def runner(self) -> Runner:
@@ -129,8 +132,7 @@ def application(root: Root) -> Flask:
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
-    is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
-    caller = Caller(root.settings, root.verifier, is_app_engine)
+    caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
     app.register_error_handler(InternalServerError, broken)
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]

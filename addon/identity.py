@@ -36,7 +36,7 @@ def check_caller(authorization: str, endpoint_url: str, settings: Settings, veri
         caller = verifier.verify(token.strip(), endpoint_url)
     except BadToken as fault:
         raise Unverified(f"system token: {fault}") from fault
-    if caller.email != settings.addon_service_account:
+    if caller.email != settings.addon.addon_service_account:
         raise Unverified("system token of another service account")
 
 
@@ -50,10 +50,10 @@ def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Perso
     if not token:
         raise MissingScopes((EMAIL_SCOPE,))
     try:
-        claims = verifier.verify(token, settings.oauth_client_id)
+        claims = verifier.verify(token, settings.addon.oauth_client_id)
     except BadToken as fault:
         raise Unverified(f"user token: {fault}") from fault
-    domains = settings.allowed_domains
+    domains = settings.addon.allowed_domains
     if not may_use(claims.email, claims.hosted_domain, domains, is_open=settings.is_development):
         log.warning("access refused", extra={"refusal": "domain", "person": claims.sub})
         raise NotMember

@@ -10,7 +10,7 @@ import pytest
 
 from backend.jobs.follow import Follow, Happened
 from backend.ports.documents import Fields, Transaction
-from backend.settings import parse_store
+from backend.settings.store import parse_store
 from main import open_store
 from tests.patience import stretch_limits
 

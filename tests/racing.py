@@ -8,7 +8,7 @@ import pytest
 from backend.domain.member import Person
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.services import Ports, build
-from backend.settings import parse_store
+from backend.settings.store import parse_store
 from main import SystemClock, open_store
 from tests.patience import stretch_limits
 from tests.people import click

@@ -79,7 +79,7 @@ def _indexes(documents: Documents) -> None:
 
 
 def _clock(root: Root) -> None:
-    answer = requests.head(root.settings.id_token_certs_url, timeout=PATIENCE_S)
+    answer = requests.head(root.settings.addon.id_token_certs_url, timeout=PATIENCE_S)
     told = answer.headers.get("Date")
     if not told:
         return

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -22,8 +24,8 @@ STORE = click.option(
 def export_(wiring: Wiring, file: Path, store: str) -> None:
     """Write everything into FILE (gzipped JSON lines). Stop the server first."""
     last = ""
-    with gzip.open(file, "xt", encoding="utf-8") as out:
-        for last in export_lines(_store(wiring(), store)):
+    with _opened(wiring(), store) as documents, gzip.open(file, "xt", encoding="utf-8") as out:
+        for last in export_lines(documents):
             out.write(f"{last}\n")
     click.echo(_summary(json.loads(last)["seal"]))
 
@@ -35,8 +37,8 @@ def export_(wiring: Wiring, file: Path, store: str) -> None:
 def import_(wiring: Wiring, file: Path, store: str) -> None:
     """Fill an empty store from FILE and check that counts and digest are equal."""
     try:
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            digest = import_lines(_store(wiring(), store), lines)
+        with _opened(wiring(), store) as documents, gzip.open(file, "rt", encoding="utf-8") as lines:
+            digest = import_lines(documents, lines)
     except NotEmpty:
         raise click.ClickException("the store is not empty: import into a new one") from None
     except (Damaged, EOFError, OSError) as fault:
@@ -44,13 +46,18 @@ def import_(wiring: Wiring, file: Path, store: str) -> None:
     click.echo(_summary(digest.as_dict()))
 
 
-def _store(root: Root, url: str) -> Documents:
+@contextmanager
+def _opened(root: Root, url: str) -> Iterator[Documents]:
+    """The store of the settings, or another one, which is closed afterwards."""
     if not url:
-        return root.documents
+        yield root.documents
+        return
     try:
-        return root.open_store(url)
+        other = root.open_store(url)
     except ValueError as fault:
         raise click.BadParameter(f"{url} {fault}", param_hint="--store") from None
+    with closing(other):
+        yield other
 
 
 def _summary(counted: dict[str, object]) -> str:

@@ -20,8 +20,6 @@ class Caller:
 
     settings: Settings
     verifier: TokenVerifier
-    is_app_engine: bool
-    """App Engine strips X-Appengine-* from outside, so there the header is proof; elsewhere it is none."""
 
 
 def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
@@ -48,10 +46,10 @@ def _answer(status: int, **told: object) -> Served:
 
 def _is_ours(caller: Caller) -> bool:
     """App Engine's own cron, or Cloud Scheduler with a token for this URL by our service account."""
-    if caller.is_app_engine and request.headers.get("X-Appengine-Cron") == "true":
+    if caller.settings.is_app_engine and request.headers.get("X-Appengine-Cron") == "true":
         return True
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    account = caller.settings.cron_service_account
+    account = caller.settings.clock.cron_service_account
     if scheme.lower() != "bearer" or not account:
         return False
     try:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from backend.settings import SettingsError, described, load_settings, parse_store
+from backend.settings import SettingsError, described, load_settings
+from backend.settings.store import parse_store
 from main import create_app
 
 SECRET = "GOCSPX-0123456789abcdef"
@@ -19,8 +20,8 @@ PRODUCTION = {
 def test_a_whole_production_environment_is_taken() -> None:
     settings = load_settings(PRODUCTION)
     assert not settings.is_development
-    assert settings.allowed_domains == {"acme.example", "acme.test"}
-    assert settings.store_address.place == "acme-relais"
+    assert settings.addon.allowed_domains == {"acme.example", "acme.test"}
+    assert settings.store.address.place == "acme-relais"
 
 
 @pytest.mark.parametrize(

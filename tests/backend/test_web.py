@@ -64,9 +64,11 @@ def test_the_clock_with_a_token_for_this_address_does_the_chores(
     assert call("other@acme-relais.iam.gserviceaccount.com", f"{BASE_URL}/cron/minute") == 401
 
 
-def test_app_engines_header_is_proof_on_app_engine_only(house: Root, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GAE_ENV", "standard")
-    answer = application(house).test_client().get("/cron/minute", headers={"X-Appengine-Cron": "true"})
+def test_app_engines_header_is_proof_on_app_engine_only(
+    environment: dict[str, str], store: Documents, real_clock: SetClock
+) -> None:
+    there = Root(load_settings({**environment, "GAE_ENV": "standard"}), real_clock, store)
+    answer = application(there).test_client().get("/cron/minute", headers={"X-Appengine-Cron": "true"})
     assert answer.status_code == 200
     assert set(answer.get_json()) == {"wake", "follow", "spread"}
 

@@ -17,7 +17,9 @@ from main import SystemClock
 def create_app() -> Flask:
     """Return the application; BARE_BYTES says how many bytes to answer."""
     settings = load_settings(os.environ)
-    verifier = GoogleTokenVerifier(Certificates(settings.id_token_certs_url, SystemClock()), SystemClock())
+    verifier = GoogleTokenVerifier(
+        Certificates(settings.addon.id_token_certs_url, SystemClock()), SystemClock()
+    )
     answer = json.dumps({"text": "x" * (int(os.environ["BARE_BYTES"]) - 12)})
     app = Flask("bare")
 

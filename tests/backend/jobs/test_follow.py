@@ -16,7 +16,7 @@ from backend.jobs.runner import Runner
 from backend.ports.documents import Documents, Fields, Transaction
 from backend.records import activities
 from backend.services import Ports, Services, build
-from backend.settings import parse_store
+from backend.settings.store import parse_store
 from main import open_store
 from tests.clock import SetClock
 from tests.following import effect_path, note_down

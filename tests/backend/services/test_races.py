@@ -17,7 +17,7 @@ from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.services import Ports, Services, build
-from backend.settings import parse_store
+from backend.settings.store import parse_store
 from main import open_store
 from tests.at_once import at_once
 from tests.clock import SetClock
