@@ -4,6 +4,7 @@ import itertools
 import json
 from datetime import UTC, datetime
 
+from backend.domain.view import AnyView
 from tests.bench.load import Shot
 from tests.people import BEN, CHLOE, SUPPORT
 from workbench import events
@@ -55,6 +56,11 @@ class Ready:
         parameters = {"mailbox": SUPPORT, "thread": thread, "key": f"n{number}"}
         inputs = {"note": {"stringInputs": {"value": [f"Called them, number {number}."]}}}
         return self._shot("/addon/actions/note.add", thread, parameters, inputs)
+
+    def view(self, view: AnyView) -> Shot:
+        """A click that lists a view."""
+        parameters = {"mailbox": SUPPORT, "view": view.value, "key": "v"}
+        return self._shot("/addon/actions/home.view", None, parameters, {})
 
     def bare(self, path: str) -> Shot:
         """A request to the bare route, with the body of an opened mail."""
