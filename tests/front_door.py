@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -62,7 +63,7 @@ def panel_of(app: Flask, world: World, certificates: CertificateServer) -> Panel
     """Makes the side panel of a person."""
     host = Host(world, certificates.signer)
 
-    def make(person: Person, **chosen: object) -> SidePanel:
+    def make(person: Person, **chosen: Any) -> SidePanel:
         return SidePanel(app.test_client(), host, person, **chosen)
 
     return make

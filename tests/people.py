@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation
 from backend.domain.member import Person
 from backend.domain.message import Message
+from backend.domain.refs import Ref
+from backend.domain.refusals import LostRace
 from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.records import chores
 from backend.services import Services
 from backend.services.inbox.resolving import Resolution
@@ -42,11 +47,29 @@ def click(person: Person, thread_id: str, key: str, mailbox: str = SUPPORT) -> T
     return Target(person, mailbox, thread_id, key)
 
 
-def begin(services: Services, thread: str, **said: object) -> Conversation:
+def begin(services: Services, thread: str, **said: Any) -> Conversation:
     """Make a conversation as if its first mail had been opened in the shared mailbox."""
     outcome = services.inbox.adoption.adopt(SUPPORT, letter(thread, **said), Resolution(None))
     assert outcome is not None
     return outcome.conversation
+
+
+def holder_of(conversation: Conversation) -> Ref:
+    """Who has a conversation that somebody must have."""
+    assert conversation.assignee is not None, "nobody has it"
+    return conversation.assignee
+
+
+def done_in(shown: ConversationSnapshot) -> Activity:
+    """What a click did that must have done something."""
+    assert shown.done is not None, f"nothing was done: {shown.lost}"
+    return shown.done
+
+
+def lost_in(shown: ConversationSnapshot) -> LostRace:
+    """Who was faster than a click that must have come too late."""
+    assert shown.lost is not None, f"nobody was faster: {shown.done}"
+    return shown.lost
 
 
 def wake_due(services: Services) -> int:
@@ -61,7 +84,7 @@ def spread_due(services: Services) -> int:
     return sum(spread.spread(chores.at(document.path)) for document in spread.due().documents)
 
 
-def letter(thread: str, **said: object) -> Message:
+def letter(thread: str, **said: Any) -> Message:
     """A customer's mail, as its headers tell it."""
     plain = Message(
         gmail_id=f"{thread}-1",

@@ -84,7 +84,7 @@ def _test(python: Path) -> str:
     told = _run(
         python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", FAST, "-p", "no:cacheprovider"
     )
-    return re.findall(r"^(\d+ passed.*) in ", told, re.MULTILINE)[-1]
+    return str(re.findall(r"^(\d+ passed.*) in ", told, re.MULTILINE)[-1])
 
 
 def _run(*command: str | Path) -> str:

@@ -1,6 +1,7 @@
 """Programs that a test starts: whatever happens to the test, nothing they started outlives it."""
 
 import contextlib
+import io
 import os
 import subprocess
 import uuid
@@ -22,7 +23,7 @@ MARK = "STARTED_BY_TEST"
 class Started:
     """A running program. Its standard output is read as text."""
 
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[bytes]"
     output: IO[str]
     mark: str
 
@@ -46,11 +47,11 @@ def started(
         env={**os.environ, **(env or {}), MARK: mark},
         stdin=stdin,
         stdout=subprocess.PIPE,
-        text=True,
         start_new_session=True,
     )
     assert process.stdout is not None
-    running = Started(process, process.stdout, mark)
+    output = io.TextIOWrapper(process.stdout)
+    running = Started(process, output, mark)
     try:
         yield running
     finally:
@@ -59,7 +60,7 @@ def started(
         for left in {*before, *running.family()}:
             with contextlib.suppress(psutil.NoSuchProcess):
                 left.kill()
-        process.stdout.close()
+        output.close()
 
 
 def nothing_left_of(program: Started) -> None:

@@ -8,7 +8,8 @@ import pytest
 from backend.ports.documents import Documents
 from backend.store.firestore import FirestoreDocuments
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 
 INDEX_FILE = Path(__file__).parents[1] / "firestore.indexes.json"
 EVERY_STORE = [

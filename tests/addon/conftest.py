@@ -6,7 +6,8 @@ import pytest
 
 from backend.ports.documents import Documents
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     after = {document.path: document.fields for document in house.documents.scan()}
     assert after == before
     logged = [
-        (record.refusal, record.person, record.mailbox)
+        tuple(vars(record)[name] for name in ("refusal", "person", "mailbox"))
         for record in caplog.records
         if record.getMessage() == "access refused"
     ]

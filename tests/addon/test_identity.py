@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -25,6 +26,8 @@ from workbench.world import World
 
 HOME = f"{BASE_URL}/addon/home"
 
+EventOf = Callable[..., dict[str, Any]]
+
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
@@ -33,13 +36,19 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def event(world: World, signer: Signer) -> Callable[..., dict]:
+def event(world: World, signer: Signer) -> EventOf:
     """Makes Ben's homepage event, with claims of the person's token replaced."""
     host = Host(world, signer)
 
-    def make(**claims: object) -> dict:
+    def make(**claims: object) -> dict[str, Any]:
         made = host.event(Call("home", BEN.email, BEN.email), HOME)
-        told = {"audience": OAUTH_CLIENT_ID, "email": BEN.email, "sub": BEN.sub, "hd": "acme.test", **claims}
+        told: dict[str, Any] = {
+            "audience": OAUTH_CLIENT_ID,
+            "email": BEN.email,
+            "sub": BEN.sub,
+            "hd": "acme.test",
+            **claims,
+        }
         made["authorizationEventObject"]["userIdToken"] = signer.id_token(**told)
         return made
 
@@ -47,12 +56,12 @@ def event(world: World, signer: Signer) -> Callable[..., dict]:
 
 
 def _system(signer: Signer, **claims: object) -> dict[str, str]:
-    told = {"audience": HOME, "email": SERVICE_ACCOUNT, "sub": "424242424242", **claims}
+    told: dict[str, Any] = {"audience": HOME, "email": SERVICE_ACCOUNT, "sub": "424242424242", **claims}
     return {"Authorization": f"Bearer {signer.id_token(**told)}"}
 
 
 def _unsigned(algorithm: str) -> str:
-    def part(given: dict) -> str:
+    def part(given: dict[str, Any]) -> str:
         return base64.urlsafe_b64encode(json.dumps(given).encode()).rstrip(b"=").decode()
 
     claims = {
@@ -68,7 +77,7 @@ def _unsigned(algorithm: str) -> str:
     return f"{part({'alg': algorithm, 'kid': 'workbench'})}.{part(claims)}.{signature}"
 
 
-FORGED = {
+FORGED: dict[str, Callable[[Signer], dict[str, str]]] = {
     "no header": lambda signer: {},
     "not bearer": lambda signer: {"Authorization": "Basic YTpi"},
     "empty": lambda signer: {"Authorization": "Bearer "},
@@ -93,14 +102,14 @@ FORGED = {
 
 @pytest.mark.parametrize("name", FORGED)
 def test_a_caller_who_is_not_google_for_us_gets_401_and_nothing_is_read(
-    name: str, client: FlaskClient, signer: Signer, event: Callable[..., dict]
+    name: str, client: FlaskClient, signer: Signer, event: EventOf
 ) -> None:
     answer = client.post("/addon/home", json=event(), headers=FORGED[name](signer))
     assert (answer.status_code, answer.get_json()) == (401, {"error": "unauthenticated"})
     assert answer.headers["X-Relais-Store"] == "{}"
 
 
-def test_the_true_caller_gets_a_card(client: FlaskClient, signer: Signer, event: Callable[..., dict]) -> None:
+def test_the_true_caller_gets_a_card(client: FlaskClient, signer: Signer, event: EventOf) -> None:
     answer = client.post("/addon/home", json=event(), headers=_system(signer))
     assert answer.get_json()["action"]["navigations"][0]["pushCard"]["header"]["title"] == "Support"
 
@@ -117,7 +126,7 @@ def test_the_true_caller_gets_a_card(client: FlaskClient, signer: Signer, event:
     ],
 )
 def test_a_person_whose_token_is_not_for_us_gets_401(
-    claims: dict, client: FlaskClient, signer: Signer, event: Callable[..., dict]
+    claims: dict[str, Any], client: FlaskClient, signer: Signer, event: EventOf
 ) -> None:
     answer = client.post("/addon/home", json=event(**claims), headers=_system(signer))
     assert (answer.status_code, answer.headers["X-Relais-Store"]) == (401, "{}")
@@ -128,7 +137,7 @@ def test_a_person_whose_token_is_not_for_us_gets_401(
     ["ben@evil-acme.test", "ben@acme.test.evil.example", "ben@gmail.com", "ben@other.example"],
 )
 def test_a_stranger_with_a_true_token_has_no_access(
-    email: str, client: FlaskClient, signer: Signer, event: Callable[..., dict]
+    email: str, client: FlaskClient, signer: Signer, event: EventOf
 ) -> None:
     told = event(email=email, sub=BEN.sub, hd="acme.test")
     answer = client.post("/addon/home", json=told, headers=_system(signer))
@@ -142,19 +151,19 @@ def test_a_consumer_account_under_an_address_of_ours_has_no_access(
     hosted: object,
     client: FlaskClient,
     signer: Signer,
-    event: Callable[..., dict],
+    event: EventOf,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     answer = client.post("/addon/home", json=event(hd=hosted), headers=_system(signer))
     card = answer.get_json()["action"]["navigations"][0]["pushCard"]
     assert card["header"]["title"] == "No access"
     assert answer.headers["X-Relais-Store"] == "{}"
-    (line,) = [record for record in caplog.records if record.getMessage() == "access refused"]
-    assert (line.refusal, line.person) == ("domain", BEN.sub)
+    (line,) = [vars(record) for record in caplog.records if record.getMessage() == "access refused"]
+    assert (line["refusal"], line["person"]) == ("domain", BEN.sub)
 
 
 def test_a_new_owner_of_an_old_address_has_no_rights(
-    client: FlaskClient, signer: Signer, event: Callable[..., dict]
+    client: FlaskClient, signer: Signer, event: EventOf
 ) -> None:
     answer = client.post("/addon/home", json=event(sub="999"), headers=_system(signer))
     card = answer.get_json()["action"]["navigations"][0]["pushCard"]

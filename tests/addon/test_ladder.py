@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def ask(house: Root, world: World, signer: Signer) -> Ask:
         )
         event = host.event(call, url)
         system = event["authorizationEventObject"]["systemIdToken"]
-        made = {
+        made: dict[str, Any] = {
             "path": to,
             "authorization": f"Bearer {system}",
             "content_type": "application/json; charset=utf-8",
@@ -88,7 +89,7 @@ def test_a_click_changes_something_and_leaves_the_rest_for_afterwards(ask: Ask, 
     ],
 )
 def test_what_cannot_be_answered_has_a_status_and_nobody_behind_it(
-    changed: dict, status: int, ask: Ask
+    changed: dict[str, Any], status: int, ask: Ask
 ) -> None:
     answer = ask("/addon/home", HOME, **changed)
     assert (answer.status, answer.person, answer.after) == (status, None, None)

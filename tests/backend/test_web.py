@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from flask import Flask
@@ -9,7 +10,8 @@ from flask import Flask
 from backend.ports.documents import Documents
 from backend.settings import load_settings
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 from backend.web.logs import JsonLines, request_id
 from main import Root, application
 from tests.certificates import CertificateServer
@@ -76,12 +78,12 @@ def test_app_engines_header_is_proof_on_app_engine_only(
 def test_the_clocks_call_has_its_line(house: Root, app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     app.test_client().get("/cron/wake").close()
-    (line,) = [record for record in caplog.records if record.getMessage() == "served"]
-    assert (line.door, line.path, line.action, line.status) == ("cron", "/cron/wake", "wake", 401)
+    (line,) = [vars(record) for record in caplog.records if record.getMessage() == "served"]
+    assert (line["door"], line["path"], line["action"], line["status"]) == ("cron", "/cron/wake", "wake", 401)
 
 
 def test_outside_of_every_frame_an_unexpected_fault_is_a_number_too(app: Flask) -> None:
-    def broken() -> None:
+    def broken() -> NoReturn:
         raise RuntimeError("secret detail")
 
     app.add_url_rule("/broken", "broken", broken)

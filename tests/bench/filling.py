@@ -6,7 +6,7 @@ from datetime import timedelta
 from backend.domain.conversation import Conversation, Customer, LastMessage
 from backend.domain.refs import Ref
 from backend.domain.status import Status
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, Fields
 from backend.records import conversations
 from backend.services import Services
 from tests.bench.requests_ready import first_message_of, thread_of
@@ -39,7 +39,7 @@ def found(services: Services) -> None:
     found_mailbox(services)
 
 
-def _documents(made: Iterator[Conversation]) -> Iterator[tuple[str, dict]]:
+def _documents(made: Iterator[Conversation]) -> Iterator[tuple[str, Fields]]:
     for conversation in made:
         path = conversations.key(SUPPORT, conversation.thread_id).path
         yield path, conversations.fields(conversation)

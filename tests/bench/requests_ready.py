@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from backend.domain.view import AnyView
@@ -67,7 +68,7 @@ class Ready:
         return self._shot(path, thread_of(1), {}, {})
 
     def _shot(
-        self, path: str, thread: str | None, parameters: dict[str, str], inputs: dict[str, object]
+        self, path: str, thread: str | None, parameters: dict[str, str], inputs: Mapping[str, object]
     ) -> Shot:
         url = self._base_url + path
         if url not in self._systems:

@@ -45,7 +45,7 @@ def certificates(signer: Signer) -> Iterator[str]:
 def gunicorn(application: str, environment: Mapping[str, str], folder: Path) -> Iterator["Served"]:
     """Run an application at the port of its base URL."""
     port = int(environment["RELAIS_BASE_URL"].rpartition(":")[2])
-    command = [
+    command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", application, "--chdir", HOUSE, "--bind", f"127.0.0.1:{port}",
         "--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30",
     ]  # fmt: skip
@@ -63,12 +63,12 @@ class Served:
 
     def cpu_s(self) -> float:
         """CPU time of all its processes so far, in seconds."""
-        return sum(one.cpu_times().user + one.cpu_times().system for one in self._all())
+        return float(sum(one.cpu_times().user + one.cpu_times().system for one in self._all()))
 
     def memory_mb(self) -> float:
         """Memory that only its workers hold, in megabytes, on average a worker."""
         workers = self._process.children()
-        return sum(one.memory_full_info().uss for one in workers) / len(workers) / 1e6
+        return float(sum(one.memory_full_info().uss for one in workers)) / len(workers) / 1e6
 
     def _all(self) -> list[psutil.Process]:
         return [self._process, *self._process.children(recursive=True)]

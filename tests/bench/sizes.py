@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 from addon.cards.conversation import conversation_card
@@ -49,7 +50,7 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
     clock = SetClock()
     services = build(Ports(documents, clock, GmailOpenMailReader(NOWHERE)))
     found(services)
-    say, act = speech_for("fr", clock.now().tzinfo, clock.now()), Links("https://relais.example", "nonce")
+    say, act = speech_for("fr", UTC, clock.now()), Links("https://relais.example", "nonce")
     filled = 0
     for size in sizes:
         fill(documents, filled, size)

@@ -1,19 +1,20 @@
 """Queries, cursors, counts, and the refusal of what no index serves."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.ports.documents import Count, Documents, Op, Query, UndeclaredIndex, Where
+from backend.ports.documents import Count, Documents, Fields, Op, Query, UndeclaredIndex, Value, Where
 
 BOX = "mailboxes/a@x.test/conversations"
 OTHER = "mailboxes/b@x.test/conversations"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def row(number: int, **changes: object) -> dict[str, object]:
+def row(number: int, **changes: Value) -> dict[str, Value]:
     return {
         "thread_id": str(number),
         "status": "open",
@@ -29,8 +30,8 @@ def row(number: int, **changes: object) -> dict[str, object]:
     }
 
 
-def fill(store: Documents, rows: dict[str, dict[str, object]]) -> None:
-    store.write(rows)  # type: ignore[arg-type]
+def fill(store: Documents, rows: Mapping[str, Fields]) -> None:
+    store.write(rows)
 
 
 def everything(store: Documents, query: Query) -> list[str]:

@@ -1,6 +1,7 @@
 """A running demo company and a real browser, one of each for all tests of this folder."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -50,7 +51,7 @@ def visit(company: Demo, browser: Browser) -> Iterator[Visit]:
     """Open the workbench in a window of its own; a fault on the page fails the test."""
     contexts, faults = [], []
 
-    def open_window(query: str = "", width: int = 1280, height: int = 800, **chosen: object) -> Page:
+    def open_window(query: str = "", width: int = 1280, height: int = 800, **chosen: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, timezone_id="Europe/Paris", **chosen
         )

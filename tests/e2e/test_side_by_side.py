@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visit, settle
 
@@ -13,7 +13,7 @@ def _open(page: Page, subject: str) -> None:
     settle(page)
 
 
-def _panel(page: Page):
+def _panel(page: Page) -> Locator:
     return page.get_by_test_id("panel")
 
 

@@ -1,5 +1,7 @@
 """The main job from end to end: mails are opened, colleagues work on them, each through their side panel."""
 
+from typing import Any
+
 import pytest
 
 from backend.domain.rights import Role
@@ -80,7 +82,7 @@ def test_a_list_row_opens_the_conversation_and_gmail_is_one_tap_away(panel_of: P
     assert url.endswith("#search/rfc822msgid%3Aorder%40mail.lindenhof.example")
 
 
-def _rows(panel: SidePanel) -> list[tuple[str, dict]]:
+def _rows(panel: SidePanel) -> list[tuple[str, dict[str, Any]]]:
     return list(taps(panel.card))
 
 
@@ -157,7 +159,7 @@ def test_the_team_is_managed_from_the_panel(panel_of: PanelOf) -> None:
     assert "zoe@acme.test" in ana.reads()
 
 
-def _menu(panel: SidePanel, label: str) -> dict:
+def _menu(panel: SidePanel, label: str) -> dict[str, Any]:
     return next(one["onClick"]["action"] for one in panel.card["cardActions"] if one["actionLabel"] == label)
 
 

@@ -1,24 +1,26 @@
 """Every rule of the host, seen red once, and Google's own messages behind them."""
 
+from typing import Any
+
 import pytest
 
 from workbench.card_rules import check_card
 from workbench.markup_rules import markup_faults
-from workbench.response_rules import check_response
+from workbench.response_rules import Occasion, check_response
 
 CLICK = {"action": {"function": "https://relais.example/addon/actions/x"}}
 TEXT = {"textParagraph": {"text": "x"}}
 
 
-def _card(*widgets: dict, **more: object) -> dict:
+def _card(*widgets: dict[str, Any], **more: object) -> dict[str, Any]:
     return {"header": {"title": "t"}, "sections": [{"widgets": list(widgets) or [TEXT]}], **more}
 
 
-def _button(**more: object) -> dict:
+def _button(**more: object) -> dict[str, Any]:
     return {"buttonList": {"buttons": [{"text": "b", "onClick": CLICK, **more}]}}
 
 
-def _input(**more: object) -> dict:
+def _input(**more: object) -> dict[str, Any]:
     return {"textInput": {"name": "n", "label": "l", **more}}
 
 
@@ -203,7 +205,7 @@ PUSHED = {"navigations": [{"pushCard": _card()}]}
         ([], "home"),
     ],
 )
-def test_a_wrapper_that_does_not_fit_the_occasion_is_refused(body: object, occasion: str) -> None:
+def test_a_wrapper_that_does_not_fit_the_occasion_is_refused(body: object, occasion: Occasion) -> None:
     assert any(problem.refused for problem in check_response(body, occasion))
 
 
@@ -218,5 +220,5 @@ def test_a_wrapper_that_does_not_fit_the_occasion_is_refused(body: object, occas
         ({"requesting_google_scopes": {"scopes": ["x"]}}, "thread"),
     ],
 )
-def test_a_wrapper_that_fits(body: object, occasion: str) -> None:
+def test_a_wrapper_that_fits(body: object, occasion: Occasion) -> None:
     assert check_response(body, occasion) == []

@@ -8,12 +8,13 @@ import pytest
 
 from backend.domain.label import Colour
 from backend.domain.rights import Role
-from backend.domain.status import Priority, Status
+from backend.domain.status import Priority, Status, status_of
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.open_mail import MailTokens
 from backend.services import Ports, build
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 from tests.people import BEN
 from tests.required import required
 from workbench.company import CUSTOMER, read_company
@@ -32,7 +33,7 @@ def test_the_story_is_consistent() -> None:
     assert len(keys) == len(set(keys)) == 40
     assert [Role(member.role) for member in COMPANY.members].count(Role.ADMIN) == 1
     for thread in COMPANY.threads:
-        assert Status(thread.status), thread.key
+        assert isinstance(status_of(thread.status), Status), thread.key
         assert Priority(thread.priority), thread.key
         assert {thread.assignee, *thread.followers, *(note.by for note in thread.notes)} <= {"", *people}
         assert {line.by for line in thread.lines} <= {CUSTOMER, *people}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from google.auth import exceptions, transport
@@ -28,10 +29,18 @@ class _Answer(transport.Response):
         self.data = data
 
 
-def _verify(token: str, audience: str, signer: Signer) -> dict:
-    def served(*_: object, **__: object) -> _Answer:
-        return _Answer(json.dumps(signer.certificates).encode())
+class _Served(transport.Request):
+    """Asks no server: the answer is at hand."""
 
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __call__(self, *_: object, **__: object) -> _Answer:
+        return _Answer(self._data)
+
+
+def _verify(token: str, audience: str, signer: Signer) -> Mapping[str, Any]:
+    served = _Served(json.dumps(signer.certificates).encode())
     return id_token.verify_token(token, served, audience=audience, certs_url="https://certs.example")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ MINE = replace(WAITING, assignee=Ref(BEN.sub, "Ben"))
 HERS = replace(WAITING, assignee=Ref(ANA.sub, "Ana"))
 
 
-def _card(conversation: Conversation, role: Role = Role.AGENT, **shown: object) -> Card:
+def _card(conversation: Conversation, role: Role = Role.AGENT, **shown: Any) -> Card:
     me = Me(BEN, Membership(conversation.mailbox, role))
     snapshot = ConversationSnapshot(me, conversation, NOON, **shown)
     card = conversation_card(snapshot, speech_for("en", UTC, NOON), Links("https://relais.example", "nonce"))
@@ -59,7 +60,9 @@ def _card(conversation: Conversation, role: Role = Role.AGENT, **shown: object) 
         (replace(MINE, status=Status.SPAM, closed_at=NOON), ("Reopen", None)),
     ],
 )
-def test_the_footer_holds_the_likely_next_step(conversation: Conversation, buttons: tuple) -> None:
+def test_the_footer_holds_the_likely_next_step(
+    conversation: Conversation, buttons: tuple[str, str | None]
+) -> None:
     footer = _card(conversation)["fixedFooter"]
     assert footer["primaryButton"]["text"] == buttons[0]
     assert footer.get("secondaryButton", {}).get("text") == buttons[1]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,14 @@ def _me(role: Role = Role.AGENT) -> Me:
 
 
 def _view(view: AnyView = Status.OPEN, **shown: object) -> OfView:
-    given = {"me": _me(), "rows": ROWS, "next_cursor": "c2", "members": MEMBERS, "labels": (REFUND,), **shown}
+    given: dict[str, Any] = {
+        "me": _me(),
+        "rows": ROWS,
+        "next_cursor": "c2",
+        "members": MEMBERS,
+        "labels": (REFUND,),
+        **shown,
+    }
     return OfView(view=view, **given)
 
 

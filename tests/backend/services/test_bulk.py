@@ -3,6 +3,7 @@
 import pytest
 
 from backend.domain.label import Colour
+from backend.domain.other import Other
 from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
 from backend.domain.status import Status
 from backend.domain.view import BULK_LIMIT
@@ -22,7 +23,7 @@ def four(services: Services) -> Services:
     return services
 
 
-def _standing(services: Services) -> list[tuple[Status, str]]:
+def _standing(services: Services) -> list[tuple[Status | Other, str]]:
     shown = (services.inbox.opening.show(ANA, SUPPORT, thread).conversation for thread in THREADS)
     return [(one.status, one.assignee.name if one.assignee else "") for one in shown]
 

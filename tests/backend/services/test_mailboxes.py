@@ -1,8 +1,10 @@
 """Mailboxes and members: invited by address, known by Google's sub from the first visit on."""
 
+from collections.abc import Callable
+
 import pytest
 
-from backend.domain.member import Person
+from backend.domain.member import Member, Person
 from backend.domain.refusals import Gone, Invalid, LastAdmin, NameTaken, NotAllowed, NotMember
 from backend.domain.rights import Role
 from backend.services import Services
@@ -14,11 +16,12 @@ def test_an_invited_member_is_bound_at_the_first_visit(services: Services) -> No
     assert _member(services, "zoe@acme.test").sub == ""
     zoe = Person("377", "zoe@acme.test", "Zoé Petit")
     profile = services.people.profiles.profile(zoe)
+    assert profile is not None
     assert [one.mailbox.id for one in profile.memberships] == [SUPPORT]
     assert _member(services, "zoe@acme.test").sub == "377"
 
 
-def _member(services: Services, email: str):
+def _member(services: Services, email: str) -> Member:
     return next(one for one in services.people.mailboxes.get(SUPPORT).roster if one.email == email)
 
 
@@ -63,10 +66,11 @@ def test_an_admin_manages_members(services: Services) -> None:
 
 
 def test_the_last_admin_stays(services: Services) -> None:
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: services.people.roster.remove(SUPPORT, ANA.email),
         lambda: services.people.roster.set_role(SUPPORT, ANA.email, Role.AGENT),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(LastAdmin):
             attempt()
 

@@ -7,7 +7,7 @@ from backend.domain.refusals import Gone, Missing, NotAllowed, TooLong
 from backend.domain.view import View
 from backend.services import Services
 from tests.clock import SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, done_in
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -60,7 +60,7 @@ def test_a_deleted_note_is_gone_for_all_and_comes_back_by_undo(services: Service
     assert services.inbox.notes.page(ANA, SUPPORT, T, None).notes == ()
     with pytest.raises(Gone):
         services.inbox.notes.edit(click(BEN, T, "n3"), "n1", "again")
-    restored = services.inbox.undoing.undo(click(BEN, T, "n4"), deleted.done.id)
+    restored = services.inbox.undoing.undo(click(BEN, T, "n4"), done_in(deleted).id)
     assert [note.text for note in restored.conversation.recent_notes] == ["Oops"]
     assert [note.text for note in services.inbox.notes.page(ANA, SUPPORT, T, None).notes] == ["Oops"]
 

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any, TypeVar
 
 import pytest
 from google.api_core import exceptions as faults
+from google.cloud.firestore import Client
 
 from backend.domain.label import Colour, Label
 from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Conflict, Document, Documents, Transaction
@@ -18,12 +21,14 @@ from backend.services.inbox.bulk import Selection
 from backend.store import firestore
 from backend.store.firestore import FirestoreDocuments
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 from tests.clock import SetClock
 from tests.mails import opened
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox, wake_due
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, done_in, found_mailbox, wake_due
 
 T = "18c2f3a9b0d1e2f3"
+Result = TypeVar("Result")
 
 
 class Rehearsed(Exception):
@@ -38,10 +43,10 @@ class RehearsingDocuments:
         self.inside = threading.local()
         self.rehearsals = 0
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def transact(self, body: Callable[[Transaction], object]) -> object:
+    def transact(self, body: Callable[[Transaction], Result]) -> Result:
         """Run ``body``, take everything back, and run it again."""
 
         def rehearse(transaction: Transaction) -> None:
@@ -77,6 +82,7 @@ def _everything(services: Services, clock: SetClock) -> None:
     """Every use case that writes, once."""
     found_mailbox(services)
     shown = services.inbox.opening.open(BEN, opened(BEN.email, "order"))
+    assert isinstance(shown, ConversationSnapshot)
     thread = shown.conversation.thread_id
     services.inbox.opening.open(ANA, opened(ANA.email, "order"))
     services.inbox.opening.share(ANA, SUPPORT, opened(ANA.email, "lunch"), "share")
@@ -89,7 +95,7 @@ def _everything(services: Services, clock: SetClock) -> None:
     services.inbox.notes.edit(click(BEN, thread, "edit"), "note", "Called her twice. @ana")
     services.inbox.notes.clear_mention(click(CHLOE, thread, "clear"))
     deleted = services.inbox.notes.delete(click(BEN, thread, "delete"), "note")
-    services.inbox.undoing.undo(click(BEN, thread, "undo"), deleted.done.id)
+    services.inbox.undoing.undo(click(BEN, thread, "undo"), done_in(deleted).id)
     services.inbox.labels.create_on(click(BEN, thread, "red"), "Refund", Colour.RED)
     services.inbox.labels.create_on(click(BEN, thread, "blue"), "VIP", Colour.BLUE)
     services.inbox.labels.remove(click(BEN, thread, "off"), "red")
@@ -131,7 +137,7 @@ def test_a_body_that_runs_twice_has_one_effect_and_never_calls_gmail(
 
 
 @pytest.fixture
-def emulated(firestore_client: object, indexes: Indexes) -> Iterator[FirestoreDocuments]:
+def emulated(firestore_client: Client, indexes: Indexes) -> Iterator[FirestoreDocuments]:
     """The store on Google's emulator."""
     made = FirestoreDocuments(firestore_client, indexes)
     yield made
@@ -158,7 +164,7 @@ class Aborting:
 @pytest.mark.xdist_group("firestore")
 @pytest.mark.parametrize("call", ["commit", "batch_get_documents"])
 def test_four_aborted_attempts_and_then_one_effect(
-    call: str, emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
+    call: str, emulated: FirestoreDocuments, firestore_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = build(Ports(emulated, SetClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)
@@ -175,7 +181,7 @@ def test_four_aborted_attempts_and_then_one_effect(
 @pytest.mark.firestore
 @pytest.mark.xdist_group("firestore")
 def test_who_never_gets_through_is_told_and_nothing_is_half_done(
-    emulated: FirestoreDocuments, firestore_client, monkeypatch: pytest.MonkeyPatch
+    emulated: FirestoreDocuments, firestore_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = build(Ports(emulated, SetClock(), GmailOpenMailReader("http://127.0.0.1:9")))
     found_mailbox(services)

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, Value
 from backend.services import Services
 from backend.store.indexes import Indexes
-from backend.store.sqlite import MEMORY, SqliteDocuments
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
 from backend.store.transfer import Damaged, NotEmpty, digest_of, export_lines, import_lines
 from tests.people import BEN, begin, click
 
-ODD = {
+ODD: dict[str, Value] = {
     "at": datetime(2026, 1, 2, 3, 4, 5, 678901, UTC),
     "nothing": None,
     "yes": True,
