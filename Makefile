@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 STORE  ?= sqlite
 PORT   ?= 8700
 
-.PHONY: help install demo test lint types walls unit bench pictures format clean
+.PHONY: help install demo test lint types walls pythons unit bench pictures format clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,7 +31,7 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.installed
 demo: install  ## start the demo company on 127.0.0.1 (STORE=sqlite or firestore)
 	@STORE=$(STORE) PORT=$(PORT) $(BIN)/python -m workbench
 
-test: lint types walls unit  ## everything: lint, types, walls, tests
+test: lint types walls pythons unit  ## everything: lint, types, walls, tests
 
 lint: install  ## format and lint, changing nothing
 	$(BIN)/ruff format --check .
@@ -42,6 +42,9 @@ types: install  ## mypy, strict
 
 walls: install  ## who may import whom
 	$(BIN)/lint-imports
+
+pythons: install  ## the fast tests on every other Python of this machine, from 3.11 up
+	$(BIN)/python -m tests.pythons
 
 unit: install  ## the tests, those of the browser last
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -57,4 +60,4 @@ format: install  ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed or made
-	rm -rf $(VENV) node_modules .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-* node_modules .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

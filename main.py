@@ -12,28 +12,19 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.exceptions import InternalServerError
 
-from addon.actions import HANDLERS
-from addon.routes import Door, addon_blueprint
+from addon.actions import ANSWERED
+from addon.ladder import Ladder
+from addon.routes import addon_blueprint
 from backend.cli.commands import relais
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
+from backend.jobs.clock import MINUTE_BUDGET, every_minute
+from backend.jobs.runner import Runner
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
-from backend.ports.mail import Mail
-from backend.services import Services
-from backend.services.adoption import Adoption
-from backend.services.assignments import Assignments
-from backend.services.bulk import Bulk
-from backend.services.conversations import Conversations
-from backend.services.home import Home
-from backend.services.label_spread import LabelSpread
-from backend.services.labels import Labels
-from backend.services.mailboxes import Mailboxes
-from backend.services.notes import Notes
-from backend.services.presence import Presence
-from backend.services.statuses import Statuses
-from backend.services.undoing import Undoing
+from backend.services import Ports, Services, build
 from backend.settings import Settings, SettingsError, StoreAddress, load_settings, parse_store
 from backend.store.counting import CountingDocuments
 from backend.store.indexes import Indexes
@@ -41,6 +32,7 @@ from backend.store.sqlite import SqliteDocuments
 from backend.web import logs
 from backend.web.assets import assets_blueprint
 from backend.web.cron import Caller, cron_blueprint
+from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
 
@@ -84,7 +76,12 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return compose_services(self.documents, self.clock, GmailMail(self.settings.gmail_endpoint))
+        return build(Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.gmail_endpoint)))
+
+    @cached_property
+    def runner(self) -> Runner:
+        """What nobody clicks for."""
+        return Runner(self.documents, self.clock, every_minute(self.documents, self.services))
 
     def open_store(self, url: str) -> Documents:
         """Open another store, for a transfer. Raises: ValueError."""
@@ -94,23 +91,6 @@ class Root:
 def compose(environment: Mapping[str, str]) -> Root:
     """Read the settings and wire the parts. Raises: SettingsError."""
     return Root(load_settings(environment), SystemClock())
-
-
-def compose_services(documents: Documents, clock: Clock, mail: Mail) -> Services:
-    """Wire the use cases to their ports."""
-    mailboxes = Mailboxes(documents)
-    return Services(
-        assignments=Assignments(documents, clock),
-        bulk=Bulk(documents, clock),
-        conversations=Conversations(documents, clock, mail, mailboxes, Adoption(documents, clock)),
-        home=Home(documents, clock, mailboxes),
-        labels=Labels(documents, clock, LabelSpread(documents, clock)),
-        mailboxes=mailboxes,
-        notes=Notes(documents, clock),
-        presence=Presence(documents, clock),
-        statuses=Statuses(documents, clock),
-        undoing=Undoing(documents, clock),
-    )
 
 
 def open_store(address: StoreAddress) -> Documents:
@@ -142,15 +122,17 @@ def application(root: Root) -> Flask:
     """Put the doors on a wired house."""
     app = Flask("relais", static_folder=None)
     services = root.services
-    door = Door(root.settings, root.verifier, services, root.documents.measure, root.clock, HANDLERS)
-    app.register_blueprint(addon_blueprint(door))
+    frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
+    ladder = Ladder(root.settings, root.verifier, services, root.clock)
+    app.register_blueprint(addon_blueprint(ladder, ANSWERED, frame))
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     is_app_engine = os.environ.get("GAE_ENV", "").startswith("standard")
-    chores = {"woken": services.statuses.wake_due, "labels": services.labels.spread_due}
-    app.register_blueprint(cron_blueprint(Caller(root.settings, root.verifier, is_app_engine), chores))
+    caller = Caller(root.settings, root.verifier, is_app_engine)
+    app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
+    app.register_error_handler(InternalServerError, broken)
     app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from addon.envelope import Screen
 from addon.host_event import HostEvent
 from addon.links import KEY, Links
+from addon.refused import Malformed
 from backend.domain.member import Person
-from backend.domain.refusals import Malformed
 from backend.i18n.speech import Speech
 from backend.services import Services
 

@@ -2,38 +2,84 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from addon.cards.notice import Retry, refusal_card
-from addon.click import Click, Handler
-from addon.envelope import Screen
+from addon.cards.refusal import Retry, refusal_card
+from addon.click import Click, Handler, click_key
+from addon.envelope import Screen, click_response, trigger_response
+from addon.host_event import HostEvent
 from addon.links import KEY
-from backend.domain.refusals import Expired, MissingScopes, NotAllowed, NotMember, Refusal, Unavailable
+from addon.refused import Malformed, MissingScopes
+from backend.domain.member import Person
+from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable
 from backend.ports.documents import StoreError
-from backend.ports.mail import MailUnavailable
+from backend.ports.open_mail import MailFault
 from backend.services import Services
 
 log = logging.getLogger(__name__)
 
 
-def dispatch(name: str, click: Click, services: Services, handlers: Mapping[str, Handler]) -> Screen:
-    """Run the handler of an action and return its screen, or the notice of what went wrong.
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Gmail called by itself: nothing was tapped, so nothing can be tapped twice."""
 
-    Raises: MissingScopes, which the host asks the person for.
-    """
-    handler = handlers.get(name)
-    if handler is None:
-        noun, _, verb = name.partition(".")
-        log.error("no handler: write %s() in addon/actions/%s.py", verb, noun, extra={"action": name[:80]})
-        return Screen(refusal_card(Expired(), click.say, click.act, retry=None, typed={}))
-    return run(handler, click, services, retry=_retry(name, click))
+    handler: Handler
+    name: str = ""
+
+    def key(self, event: HostEvent, person: Person) -> str:  # noqa: ARG002 - as a tap's
+        """Nothing to tell apart."""
+        return ""
+
+    def screen(self, click: Click, services: Services) -> Screen:
+        """What the person sees. Raises: MissingScopes, which the host asks the person for."""
+        return _run(self.handler, click, services)
+
+    def response(self, screen: Screen) -> dict[str, Any]:
+        """The screen as the host wants it in answer to a trigger."""
+        return trigger_response(screen)
 
 
-def run(handler: Handler, click: Click, services: Services, *, retry: Retry | None = None) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Something on a card was tapped, which names the action."""
+
+    name: str
+    handlers: Mapping[str, Handler]
+
+    def key(self, event: HostEvent, person: Person) -> str:
+        """What makes this tap its own. Raises: Malformed."""
+        return click_key(self.name, event, person)
+
+    def screen(self, click: Click, services: Services) -> Screen:
+        """What the person sees next; for an action that is no longer there, that. Raises: MissingScopes."""
+        handler = self.handlers.get(self.name)
+        if handler is None:
+            noun, _, verb = self.name.partition(".")
+            log.error(
+                "no handler: write %s() in addon/actions/%s.py", verb, noun, extra={"action": self.name[:80]}
+            )
+            return Screen(refusal_card(Expired(), click.say, click.act))
+        return _run(handler, click, services, _retry(self.name, click))
+
+    def response(self, screen: Screen) -> dict[str, Any]:
+        """The screen as the host wants it in answer to a click."""
+        return click_response(screen)
+
+
+Route = Trigger | Tap
+"""One of Gmail's ways in."""
+
+
+def _run(handler: Handler, click: Click, services: Services, retry: Retry | None = None) -> Screen:
     """Run a handler; a refusal or a fault becomes a notice that keeps what was typed."""
     try:
         return handler(click, services)
     except MissingScopes:
         raise
+    except Malformed as fault:
+        log.warning("a click that cannot be read", extra={"field": fault.field})
+        return _notice(Expired(), click, retry)
     except Refusal as refusal:
         if isinstance(refusal, NotMember | NotAllowed):
             _log_refused_access(refusal, click)
@@ -41,7 +87,7 @@ def run(handler: Handler, click: Click, services: Services, *, retry: Retry | No
     except StoreError:
         log.exception("the store failed")
         return _notice(Unavailable("store"), click, retry)
-    except MailUnavailable:
+    except MailFault:
         log.warning("Gmail does not answer", exc_info=True)
         return _notice(Unavailable("gmail"), click, retry)
     except Exception:  # the person gets a card and the log the whole story, whatever it was

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NewType
 
-Card = dict[str, Any]
+Card = NewType("Card", dict[str, Any])
+"""A whole card. Made by ``addon.cards.widgets.card``."""
+
 NOTIFICATION_LIMIT = 200
 
 

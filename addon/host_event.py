@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from addon.refused import Malformed, WrongHost
 from backend.domain.mailbox import addresses_in
-from backend.domain.refusals import Malformed, WrongHost
-from backend.ports.mail import MailTokens, OpenThread
+from backend.ports.open_mail import MailTokens, OpenThread
 
 RECIPIENTS_READ = 20
 _DECIMAL_ID = re.compile(r"(?:thread|msg)-f:(\d{1,20})")
@@ -62,7 +62,6 @@ class Inputs:
 class HostEvent:
     """One trigger or click."""
 
-    platform: str
     locale: str
     zone: tzinfo
     parameters: Mapping[str, str]
@@ -87,7 +86,6 @@ def parse(body: object) -> HostEvent:
     authorization = _mapping(event.get("authorizationEventObject"))
     gmail = _mapping(event.get("gmail"))
     return HostEvent(
-        platform=_text(common.get("platform")),
         locale=_text(common.get("userLocale")),
         zone=_zone(_mapping(common.get("timeZone"))),
         parameters=_parameters(common.get("parameters")),

@@ -7,10 +7,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from backend.domain.member import Person
-from backend.domain.refusals import MissingScopes, NotMember
-from backend.ports.tokens import BadToken, Claims, TokenVerifier
-from backend.services.mailboxes import name_from
+from addon.refused import MissingScopes
+from backend.domain.admission import may_use
+from backend.domain.member import Person, name_from
+from backend.domain.refusals import NotMember
+from backend.ports.tokens import BadToken, TokenVerifier
 from backend.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -52,24 +53,11 @@ def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Perso
         claims = verifier.verify(token, settings.oauth_client_id)
     except BadToken as fault:
         raise Unverified(f"user token: {fault}") from fault
-    if not _may_use(claims, settings):
+    domains = settings.allowed_domains
+    if not may_use(claims.email, claims.hosted_domain, domains, is_open=settings.is_development):
         log.warning("access refused", extra={"refusal": "domain", "person": claims.sub})
         raise NotMember
     return Person(claims.sub, claims.email, claims.name or name_from(claims.email))
-
-
-def _may_use(claims: Claims, settings: Settings) -> bool:
-    """Whether the person's domain may use this installation, and Google itself vouches for the address.
-
-    Anybody can open a consumer account under an address of ours that they once had: such a token says
-    ``email_verified``, but names no hosted domain. Google speaks for its own addresses only
-    (https://developers.google.com/identity/gsi/web/guides/verify-google-id-token).
-    """
-    if not settings.allowed_domains:
-        return settings.is_development
-    domain = claims.email.rpartition("@")[2]
-    is_googles = claims.hosted_domain is not None or domain == "gmail.com"
-    return domain in settings.allowed_domains and is_googles
 
 
 def _user_token(body: object) -> str:

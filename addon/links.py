@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NewType
 from urllib.parse import quote
 
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
 
-OnClick = dict[str, object]
+Action = NewType("Action", dict[str, Any])
+"""A call of ours."""
+
+OnClick = NewType("OnClick", dict[str, Any])
+"""What a tap does: an action, or a page that opens."""
+
 Place = tuple[dict[str, str], ...]
 """Parameters that several actions of a card share, as the host sends them back."""
 
@@ -32,7 +38,7 @@ class Links:
         ``place`` holds those that several actions of a card share; ``required`` names inputs that the
         host asks for before it calls (https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1#action).
         """
-        return {"action": self._action(action, place, parameters, required)}
+        return OnClick({"action": self._action(action, place, parameters, required)})
 
     def on_change(
         self,
@@ -41,15 +47,15 @@ class Links:
         *,
         required: tuple[str, ...] = (),
         **parameters: str | None,
-    ) -> OnClick:
+    ) -> Action:
         """Return the bare action, for inputs that call when they change."""
-        return self._action(action, place, parameters, required)
+        return Action(self._action(action, place, parameters, required))
 
     def open(self, url: str) -> OnClick:
         """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
         if not url.startswith(("https://", "mailto:")):
             raise ValueError("a link is https or mailto")
-        return {"openLink": {"url": url}}
+        return OnClick({"openLink": {"url": url}})
 
     def gmail_search(self, message_id: str, email: str) -> OnClick:
         """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
@@ -58,9 +64,9 @@ class Links:
 
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
-    ) -> OnClick:
+    ) -> dict[str, Any]:
         given = [{"key": name, "value": value} for name, value in own.items() if value is not None]
-        built: OnClick = {
+        built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
             "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from backend.ports.mail import MailTokens, OpenThread
+from backend.ports.open_mail import MailTokens, OpenThread
 from tests.clock import NOON
 from workbench.identities import mail_token
 

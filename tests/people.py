@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from backend.domain.conversation import Conversation
-from backend.domain.member import Membership, Person, Ref, Role
+from backend.domain.member import Person
 from backend.domain.message import Message
-from backend.domain.snapshot import Me
+from backend.domain.rights import Role
+from backend.records import chores
 from backend.services import Services
-from backend.services.moves import Target
+from backend.services.inbox.resolving import Resolution
+from backend.services.kernel.desk import Target
 from tests.clock import NOON
 from workbench.identities import sub_of
 
@@ -29,10 +31,10 @@ ROLES = {ANA: Role.ADMIN, BEN: Role.AGENT, CHLOE: Role.AGENT, EMMA: Role.OBSERVE
 
 def found_mailbox(services: Services, address: str = SUPPORT, name: str = "Support") -> None:
     """Make a mailbox with Ana (admin), Ben and Chloé (agents) and Emma (observer), who all have come once."""
-    services.mailboxes.create(address, name)
+    services.people.mailboxes.create(address, name)
     for person, role in ROLES.items():
-        services.mailboxes.add_member(address, person.email, role, person.name)
-        services.mailboxes.profile(person)
+        services.people.roster.add(address, person.email, role, person.name)
+        services.people.profiles.profile(person)
 
 
 def click(person: Person, thread_id: str, key: str, mailbox: str = SUPPORT) -> Target:
@@ -41,12 +43,22 @@ def click(person: Person, thread_id: str, key: str, mailbox: str = SUPPORT) -> T
 
 
 def begin(services: Services, thread: str, **said: object) -> Conversation:
-    """Make a conversation as if Ben had opened its first mail in the shared mailbox."""
-    message = letter(thread, **said)
-    me = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.AGENT))
-    conversation = services.conversations.adoption.adopt(me, message, known_threads=())
-    assert conversation is not None
-    return conversation
+    """Make a conversation as if its first mail had been opened in the shared mailbox."""
+    outcome = services.inbox.adoption.adopt(SUPPORT, letter(thread, **said), Resolution(None))
+    assert outcome is not None
+    return outcome.conversation
+
+
+def wake_due(services: Services) -> int:
+    """End the snoozes whose time has come. Returns how many."""
+    waking = services.inbox.waking
+    return sum(waking.wake(document.path) for document in waking.due().documents)
+
+
+def spread_due(services: Services) -> int:
+    """Go on with the label changes that wait. Returns with how many."""
+    spread = services.inbox.label_spread
+    return sum(spread.spread(chores.at(document.path)) for document in spread.due().documents)
 
 
 def letter(thread: str, **said: object) -> Message:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from backend.google_api.gmail import GmailMail
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Documents
-from backend.services import Services
+from backend.services import Ports, Services, build
 from backend.store.counting import CountingDocuments
-from main import compose_services
 from tests.clock import SetClock
 from tests.people import found_mailbox
 
@@ -35,6 +34,6 @@ def mail_endpoint() -> str:
 @pytest.fixture
 def services(counted: CountingDocuments, clock: SetClock, mail_endpoint: str) -> Services:
     """Every use case, with support@acme.test and its members."""
-    wired = compose_services(counted, clock, GmailMail(mail_endpoint))
+    wired = build(Ports(counted, clock, GmailOpenMailReader(mail_endpoint)))
     found_mailbox(wired)
     return wired

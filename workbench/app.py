@@ -22,8 +22,12 @@ TOKEN_SHOWN = 12
 def create_app(world: World, signer: Signer) -> Flask:
     """Return the page and its API for one world."""
     app = Flask("workbench", root_path=_here())
-    mailroom, host = Mailroom(world.addresses.gmail), Host(world, signer)
+    _add_page(app, signer)
+    _add_api(app, world, Host(world, signer))
+    return app
 
+
+def _add_page(app: Flask, signer: Signer) -> None:
     @app.after_request
     def guard(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
@@ -39,6 +43,10 @@ def create_app(world: World, signer: Signer) -> Flask:
         response = jsonify(signer.certificates)
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
+
+
+def _add_api(app: Flask, world: World, host: Host) -> None:
+    mailroom = Mailroom(world.addresses.gmail)
 
     @app.get("/api/world")
     def show_world() -> Response:
@@ -58,8 +66,6 @@ def create_app(world: World, signer: Signer) -> Flask:
     @app.post("/api/host")
     def send() -> Response:
         return jsonify(_reply(host.send(_call(world, request.get_json()))))
-
-    return app
 
 
 def _here() -> str:

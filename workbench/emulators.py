@@ -35,7 +35,7 @@ def firestore_emulator(folder: Path) -> Iterator[str]:
     # gcloud keeps its state in a folder of the run's, not of the person's.
     environment = {"CLOUDSDK_CONFIG": str(folder / "gcloud"), "CLOUDSDK_CORE_DISABLE_PROMPTS": "1"}
     log = folder / "firestore.log"
-    with running(command, ready_url=f"http://{host}/", log=log, env=environment, within_s=90):
+    with running(command, ready_url=f"http://{host}/", log=log, env=environment):
         yield host
 
 

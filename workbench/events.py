@@ -47,6 +47,14 @@ class Recipients:
     bcc: Sequence[str] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a click adds to the event of the card it was made on."""
+
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    form_inputs: Mapping[str, Any] = field(default_factory=dict)
+
+
 def event(
     window: Window,
     tokens: Tokens,
@@ -54,23 +62,19 @@ def event(
     *,
     mail: OpenMail | None = None,
     recipients: Recipients | None = None,
-    parameters: Mapping[str, str] | None = None,
-    form_inputs: Mapping[str, Any] | None = None,
+    tap: Tap | None = None,
 ) -> dict[str, Any]:
-    """Build one event: a homepage without ``mail``, contextual with it, compose with ``recipients``.
-
-    A click adds ``parameters`` and ``form_inputs`` to the event of the card it was made on.
-    """
+    """Build one event: a homepage without ``mail``, contextual with it, compose with ``recipients``."""
     common: dict[str, Any] = {
         "hostApp": "GMAIL",
         "platform": window.platform,
         "userLocale": window.locale,
         "timeZone": {"id": window.zone, "offset": _offset_ms(window.zone, now)},
     }
-    if parameters:
-        common["parameters"] = dict(parameters)
-    if form_inputs:
-        common["formInputs"] = dict(form_inputs)
+    if tap and tap.parameters:
+        common["parameters"] = dict(tap.parameters)
+    if tap and tap.form_inputs:
+        common["formInputs"] = dict(tap.form_inputs)
     built: dict[str, Any] = {
         "commonEventObject": common,
         "authorizationEventObject": {

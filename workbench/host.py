@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from workbench import events
-from workbench.events import OpenMail, Recipients, Tokens, Window
+from workbench.events import OpenMail, Recipients, Tap, Tokens, Window
 from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT, mail_token, sub_of
 from workbench.problems import Problem
 from workbench.response_rules import RESPONSE_BYTES, Occasion, check_response
@@ -100,8 +100,7 @@ class Host:
             datetime.now(UTC),
             mail=call.mail,
             recipients=call.recipients if {COMPOSE, METADATA} <= set(call.scopes) else None,
-            parameters=call.parameters,
-            form_inputs=call.form_inputs,
+            tap=Tap(call.parameters, call.form_inputs),
         )
 
     def tokens(self, call: Call, url: str) -> Tokens:

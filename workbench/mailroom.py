@@ -14,6 +14,7 @@ from googleapiclient.discovery import build
 from workbench.identities import mail_token
 
 LISTED = 100
+TIMEOUT_S = 60
 BY_MESSAGE_ID = "rfc822msgid:"
 
 
@@ -44,7 +45,7 @@ class Mailroom:
 
     @contextmanager
     def _opened(self, account: str) -> Iterator[Any]:
-        http = AuthorizedHttp(Credentials(mail_token(account)), http=httplib2.Http(timeout=10))
+        http = AuthorizedHttp(Credentials(mail_token(account)), http=httplib2.Http(timeout=TIMEOUT_S))
         service = build(
             "gmail", "v1", http=http, static_discovery=True, client_options={"api_endpoint": self._endpoint}
         )

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,9 +10,17 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 
 GRACE_S = 10
+"""How long a process may take to end politely."""
+
+STARTS_WITHIN_S = 180
+"""Ends a wait for a server that hangs. One that dies is noticed at once, however slow the machine."""
+
+NOT_READY = 503
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections, which could take one before its server does."""
 
 
 class DidNotStart(Exception):
@@ -20,10 +29,11 @@ class DidNotStart(Exception):
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise DidNotStart("no port of 127.0.0.1 is free")
 
 
 @contextlib.contextmanager
@@ -33,9 +43,8 @@ def running(
     ready_url: str,
     log: Path,
     env: Mapping[str, str] | None = None,
-    within_s: float = 60,
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a server until the block ends. Raises: DidNotStart if it does not answer in time."""
+    """Run a server until the block ends, in which it is ready. Raises: DidNotStart."""
     with log.open("wb") as out:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -45,7 +54,7 @@ def running(
             start_new_session=True,
         )
         try:
-            _wait(process, ready_url, log, within_s)
+            _wait(process, ready_url, log)
             yield process
         finally:
             end(process)
@@ -60,7 +69,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     # Also where the first process has gone: a child of it may have stayed.
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(GRACE_S)
+    process.wait()
 
 
 def tail(log: Path) -> str:
@@ -68,14 +77,22 @@ def tail(log: Path) -> str:
     return log.read_text("utf-8", "replace")[-2000:]
 
 
-def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path, within_s: float) -> None:
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - a server of ours on 127.0.0.1
+def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while (left := deadline - time.monotonic()) > 0 and process.poll() is None:
+        if _is_ready(url, left):
             return
-        except HTTPError:
-            return
-        except (URLError, OSError):
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise DidNotStart(f"{process.args!r} does not answer at {url}:\n{tail(log)}")
+
+
+def _is_ready(url: str, patience_s: float) -> bool:
+    """Whether a server answers, with anything but that it is not ready."""
+    try:
+        urllib.request.urlopen(url, timeout=patience_s).close()  # noqa: S310 - a server of ours on 127.0.0.1
+    except HTTPError as answer:
+        answer.close()
+        return answer.code != NOT_READY
+    except OSError:
+        return False
+    return True

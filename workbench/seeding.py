@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
-from backend.domain.member import Person, Role
-from backend.domain.snapshot import ConversationSnapshot
-from backend.ports.mail import MailTokens, OpenThread
+from backend.domain.member import Person
+from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Priority, Status
+from backend.ports.open_mail import MailTokens, OpenThread
 from backend.services import Services
-from backend.services.moves import Target
+from backend.services.kernel.desk import Target
 from workbench.company import Company, Thread
 from workbench.company_mail import message_id, thread_id
 from workbench.identities import mail_token, sub_of
@@ -52,16 +53,16 @@ def seed_state(services: Services, company: Company, clock: PastClock, now: date
     story = _Story(services, company, clock, now)
     oldest = max(line.minutes_ago for thread in company.threads for line in thread.lines)
     story.at(oldest + 1440)
-    services.mailboxes.create(company.mailbox_address, company.mailbox_name)
+    services.people.mailboxes.create(company.mailbox_address, company.mailbox_name)
     for member in company.members:
-        services.mailboxes.add_member(company.mailbox_address, member.email, Role(member.role), member.name)
-        services.mailboxes.profile(story.person(member.key))
+        services.people.roster.add(company.mailbox_address, member.email, Role(member.role), member.name)
+        services.people.profiles.profile(story.person(member.key))
     admin = story.person(next(one.key for one in company.members if one.role == "admin"))
     for thread in sorted(company.threads, key=lambda one: -one.lines[0].minutes_ago):
         _tell(story, thread, admin)
     for member in company.members:
         if member.is_away:
-            services.mailboxes.set_away(story.person(member.key), company.mailbox_address, is_away=True)
+            services.people.roster.set_away(story.person(member.key), company.mailbox_address, is_away=True)
     clock.at = now
 
 
@@ -77,7 +78,7 @@ def _tell(story: _Story, thread: Thread, opener: Person) -> None:
         story.at(minutes_ago)
         if note is None:
             story.clock.at += SHORTLY
-            opened = story.services.conversations.open(opener, _mail(story.company, thread, number))
+            opened = story.services.inbox.opening.open(opener, _mail(story.company, thread, number))
             if not isinstance(opened, ConversationSnapshot):
                 raise RuntimeError(f"{thread.key}: the mail was not adopted")
             shown = opened
@@ -85,7 +86,9 @@ def _tell(story: _Story, thread: Thread, opener: Person) -> None:
                 _handled(story, thread)
         elif shown:
             person = story.person(note.by)
-            story.services.notes.add(_target(story, thread, person, f"note {note.minutes_ago}"), note.text)
+            story.services.inbox.notes.add(
+                _target(story, thread, person, f"note {note.minutes_ago}"), note.text
+            )
     if shown:
         _ended(story, thread)
 
@@ -103,31 +106,33 @@ def _handled(story: _Story, thread: Thread) -> None:
     worker = story.person(thread.assignee or "ana")
     for name in thread.labels:
         clock.at += SHORTLY
-        services.labels.create_on(
+        services.inbox.labels.create_on(
             _target(story, thread, worker, f"label {name}"), name, _colour(story.company, name)
         )
     if thread.assignee:
         clock.at += SHORTLY
-        services.assignments.take(_target(story, thread, worker, "take"), seen="")
+        services.inbox.assignments.take(_target(story, thread, worker, "take"), seen="")
     for key in thread.followers:
-        services.assignments.follow(_target(story, thread, story.person(key), "follow"))
+        services.inbox.assignments.follow(_target(story, thread, story.person(key), "follow"))
     if thread.priority != "normal":
-        services.statuses.set_priority(_target(story, thread, worker, "priority"), Priority(thread.priority))
+        services.inbox.statuses.set_priority(
+            _target(story, thread, worker, "priority"), Priority(thread.priority)
+        )
 
 
 def _ended(story: _Story, thread: Thread) -> None:
     """Where the conversation stands today, an hour after its last mail or just now."""
     worker = story.person(thread.assignee or "ana")
-    shown = story.services.conversations.show(
+    shown = story.services.inbox.opening.show(
         worker, story.company.mailbox_address, thread_id(story.company.mailbox_address, thread.key)
     )
-    status = Status(thread.status)
+    status = Status[thread.status.upper()]
     if shown.conversation.status is status:
         return
     latest = min((*(line.minutes_ago for line in thread.lines), *(note.minutes_ago for note in thread.notes)))
     story.at(max(latest - 60, latest / 2))
     until = story.now + timedelta(hours=thread.snooze_hours) if status is Status.SNOOZED else None
-    story.services.statuses.set_status(
+    story.services.inbox.statuses.set_status(
         _target(story, thread, worker, "status"),
         status,
         seen=shown.conversation.status.value,

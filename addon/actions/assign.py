@@ -11,46 +11,44 @@ from backend.services import Services
 
 def take(click: Click, services: Services) -> Screen:
     """The person takes it."""
-    snapshot = services.assignments.take(target_of(click), seen=click.optional("seen") or "")
-    return shown_conversation(click, services, snapshot, told=click.say("You have this conversation"))
+    snapshot = services.inbox.assignments.take(target_of(click), seen=click.optional("seen") or "")
+    return shown_conversation(click, services, snapshot)
 
 
 def choose(click: Click, services: Services) -> Screen:
     """Push the picker, or replace it by its next page."""
     cursor = click.optional("cursor")
-    page = services.assignments.choices(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    page = services.inbox.assignments.choices(
+        click.person, click.param("mailbox"), click.param("thread"), cursor
+    )
     how = How.UPDATE if cursor else How.PUSH
     return Screen(assign_card(page, click.say, click.act), how)
 
 
 def to(click: Click, services: Services) -> Screen:
     """A member was picked: back to the conversation."""
-    snapshot = services.assignments.assign(
+    snapshot = services.inbox.assignments.assign(
         target_of(click), click.param("member"), seen=click.optional("seen") or ""
     )
-    assignee = snapshot.conversation.assignee
-    told = click.say("Assigned to {name}", name=assignee.name if assignee else "")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def unassign(click: Click, services: Services) -> Screen:
     """Back into the pool. The button stands in the picker."""
-    snapshot = services.assignments.unassign(target_of(click), seen=click.optional("seen") or "")
-    told = click.say("Unassigned")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    snapshot = services.inbox.assignments.unassign(target_of(click), seen=click.optional("seen") or "")
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def follow(click: Click, services: Services) -> Screen:
     """The person follows."""
-    snapshot = services.assignments.follow(target_of(click))
-    return shown_conversation(click, services, snapshot, told=click.say("You follow this conversation"))
+    snapshot = services.inbox.assignments.follow(target_of(click))
+    return shown_conversation(click, services, snapshot)
 
 
 def unfollow(click: Click, services: Services) -> Screen:
     """The person follows no longer."""
-    snapshot = services.assignments.unfollow(target_of(click))
-    told = click.say("You no longer follow this conversation")
-    return shown_conversation(click, services, snapshot, told=told)
+    snapshot = services.inbox.assignments.unfollow(target_of(click))
+    return shown_conversation(click, services, snapshot)
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -13,13 +13,13 @@ from backend.services import Services
 
 def show(click: Click, services: Services) -> Screen:
     """A row was tapped: push the conversation card."""
-    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
+    snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
     return shown_conversation(click, services, snapshot, how=How.PUSH)
 
 
 def refresh(click: Click, services: Services) -> Screen:
     """Draw the conversation card anew."""
-    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
+    snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
     return shown_conversation(click, services, snapshot)
 
 
@@ -28,17 +28,14 @@ def share(click: Click, services: Services) -> Screen:
     mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox")
     if not mailbox:
         raise Missing("mailbox")
-    snapshot = services.conversations.share(click.person, mailbox, click.event.thread, click.key)
-    told = click.say("Shared into {mailbox}", mailbox=snapshot.conversation.mailbox.name)
-    return shown_conversation(click, services, snapshot, told=told)
+    snapshot = services.inbox.opening.share(click.person, mailbox, click.event.thread, click.key)
+    return shown_conversation(click, services, snapshot)
 
 
 def activity(click: Click, services: Services) -> Screen:
     """Push the activity log, or replace it by its next page."""
     cursor = click.optional("cursor")
-    page = services.conversations.activity(
-        click.person, click.param("mailbox"), click.param("thread"), cursor
-    )
+    page = services.inbox.activities.page(click.person, click.param("mailbox"), click.param("thread"), cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(activity_card(page, click.say, click.act), how)
 
@@ -46,7 +43,7 @@ def activity(click: Click, services: Services) -> Screen:
 def earlier(click: Click, services: Services) -> Screen:
     """Push the customer's conversations, or replace them by the next page."""
     cursor = click.optional("cursor")
-    page = services.home.earlier(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    page = services.inbox.queues.earlier(click.person, click.param("mailbox"), click.param("thread"), cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(list_card(page, click.say, click.act), how)
 

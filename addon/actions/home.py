@@ -4,21 +4,25 @@ from collections.abc import Mapping
 
 from addon.cards.home import home_card, search_card
 from addon.cards.lists import list_card
-from addon.cards.notice import no_mailbox_card
+from addon.cards.welcome import welcome_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
-from backend.domain.snapshot import BulkDone, ListSnapshot, NoMailbox
-from backend.domain.view import View, parse_view
+from backend.domain.snapshots.home import NoMailbox
+from backend.domain.snapshots.list import BulkDone, ListSnapshot
+from backend.domain.status import Status
+from backend.domain.view import parse_view
+from backend.i18n.sentences import bulk_done
 from backend.services import Services
+from backend.services.inbox.bulk import Selection
 
 
 def show(click: Click, services: Services) -> Screen:
     """Push the home card of a mailbox (phones have no homepage of their own)."""
     mailbox = click.optional("mailbox") or click.event.inputs.text("mailbox") or None
-    shown = services.home.show(click.person, mailbox)
+    shown = services.inbox.queues.show(click.person, mailbox)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))
 
 
@@ -31,9 +35,9 @@ def view(click: Click, services: Services) -> Screen:
 
 def search_form(click: Click, services: Services) -> Screen:
     """Push the search form."""
-    shown = services.home.show(click.person, click.optional("mailbox"))
+    shown = services.inbox.queues.show(click.person, click.optional("mailbox"))
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(search_card(shown.me, click.say, click.act))
 
 
@@ -43,7 +47,7 @@ def search(click: Click, services: Services) -> Screen:
     words = click.optional("words") or click.event.inputs.text("words")
     if not words.strip():
         raise Missing("words")
-    found = services.home.search(click.person, click.param("mailbox"), words, cursor)
+    found = services.inbox.searching.search(click.person, click.param("mailbox"), words, cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(list_card(found, click.say, click.act), how)
 
@@ -53,7 +57,7 @@ def bulk_assign(click: Click, services: Services) -> Screen:
     member = click.event.inputs.text("bulk_member")
     if not member:
         raise Missing("member")
-    done = services.bulk.assign(click.person, click.param("mailbox"), _ticked(click), member, click.key)
+    done = services.inbox.bulk.assign(_selection(click), member)
     return _done(click, services, done)
 
 
@@ -62,32 +66,33 @@ def bulk_label(click: Click, services: Services) -> Screen:
     label = click.event.inputs.text("bulk_label")
     if not label:
         raise Missing("label")
-    done = services.bulk.label(click.person, click.param("mailbox"), _ticked(click), label, click.key)
+    done = services.inbox.bulk.label(_selection(click), label)
     return _done(click, services, done)
 
 
 def bulk_close(click: Click, services: Services) -> Screen:
     """Close the ticked rows."""
-    done = services.bulk.close(click.person, click.param("mailbox"), _ticked(click), click.key)
+    done = services.inbox.bulk.close(_selection(click))
     return _done(click, services, done)
 
 
 def bulk_undo(click: Click, services: Services) -> Screen:
     """Take back a bulk action."""
-    done = services.bulk.undo(click.person, click.param("mailbox"), click.param("bulk"), click.key)
+    done = services.inbox.bulk.undo(click.person, click.param("mailbox"), click.param("bulk"), click.key)
     return _done(click, services, done)
 
 
-def _ticked(click: Click) -> tuple[str, ...]:
-    """The threads of the ticked rows. A box bears its row's name, so none is taken for another's."""
+def _selection(click: Click) -> Selection:
+    """The ticked rows. A box bears its row's name, so none is taken for another's."""
     inputs = click.event.inputs
-    return tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
+    ticked = tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
+    return Selection(click.person, click.param("mailbox"), ticked, click.key)
 
 
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:
     """The list as it is now, with what was done on top."""
     page = _list(click, services, None, done)
-    told = click.say.count("{n} conversation changed", "{n} conversations changed", done.changed)
+    told = bulk_done(done, click.say) if done.changed else None
     return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
 
 
@@ -96,10 +101,10 @@ def _list(click: Click, services: Services, cursor: str | None, done: BulkDone |
     mailbox = click.param("mailbox")
     words = click.optional("words")
     if words:
-        return services.home.search(click.person, mailbox, words, cursor, bulk=done)
+        return services.inbox.searching.search(click.person, mailbox, words, cursor, bulk=done)
     label = click.optional("label") or ""
-    wanted = parse_view(click.optional("view") or View.OPEN)
-    return services.home.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
+    wanted = parse_view(click.optional("view") or Status.OPEN)
+    return services.inbox.queues.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -6,64 +6,62 @@ from addon.actions.shown import shown_conversation, target_of
 from addon.cards.labels import label_admin_card, label_picker_card, labels_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.label import Colour
-from backend.domain.refusals import Malformed, Missing
-from backend.domain.snapshot import LabelsSnapshot
+from addon.refused import Malformed
+from backend.domain.label import Colour, Label
+from backend.domain.refusals import Missing
+from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.services import Services
 
 
 def choose(click: Click, services: Services) -> Screen:
     """Push the picker of a conversation, or replace it by its next page."""
     cursor = click.optional("cursor")
-    page = services.labels.choices(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    page = services.inbox.labels.choices(click.person, click.param("mailbox"), click.param("thread"), cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(label_picker_card(page, click.say, click.act), how)
 
 
 def add(click: Click, services: Services) -> Screen:
     """Put a label on: back to the conversation."""
-    snapshot = services.labels.add(target_of(click), click.param("label"))
-    told = click.say("Label added")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    snapshot = services.inbox.labels.add(target_of(click), click.param("label"))
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def remove(click: Click, services: Services) -> Screen:
     """Take a label off: back to the conversation."""
-    snapshot = services.labels.remove(target_of(click), click.param("label"))
-    told = click.say("Label removed")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    snapshot = services.inbox.labels.remove(target_of(click), click.param("label"))
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def create(click: Click, services: Services) -> Screen:
     """Make a new label and put it on the conversation."""
     inputs = click.event.inputs
-    snapshot = services.labels.create_on(target_of(click), inputs.text("label_name"), _colour(click))
-    told = click.say("Label added")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    snapshot = services.inbox.labels.create_on(target_of(click), inputs.text("label_name"), _colour(click))
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def list_(click: Click, services: Services) -> Screen:
     """Push the labels of the mailbox, or replace them by the next page."""
     cursor = click.optional("cursor")
-    page = services.labels.page(click.person, click.param("mailbox"), cursor)
+    page = services.inbox.labels.page(click.person, click.param("mailbox"), cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(labels_card(page, click.say, click.act), how)
 
 
 def manage(click: Click, services: Services) -> Screen:
     """Push the admin's form of one label."""
-    me, label, labels = services.labels.one(click.person, click.param("mailbox"), click.param("label"))
+    me, label, labels = services.inbox.label_admin.one(
+        click.person, click.param("mailbox"), click.param("label")
+    )
     return Screen(label_admin_card(me, label, labels, click.say, click.act))
 
 
 def save(click: Click, services: Services) -> Screen:
     """Rename or recolour, for every conversation that bears it."""
-    page = services.labels.save(
+    page = services.inbox.label_admin.save(
         click.person,
         click.param("mailbox"),
-        click.param("label"),
-        click.event.inputs.text("label_name"),
-        _colour(click),
+        Label(click.param("label"), click.event.inputs.text("label_name"), _colour(click)),
         click.key,
     )
     return _listed(click, page, click.say("Label saved"))
@@ -74,13 +72,17 @@ def merge(click: Click, services: Services) -> Screen:
     into = click.event.inputs.text("into")
     if not into:
         raise Missing("into")
-    page = services.labels.merge(click.person, click.param("mailbox"), click.param("label"), into, click.key)
+    page = services.inbox.label_admin.merge(
+        click.person, click.param("mailbox"), click.param("label"), into, click.key
+    )
     return _listed(click, page, click.say("Labels merged"))
 
 
 def delete(click: Click, services: Services) -> Screen:
     """Take it off everywhere and out of the mailbox."""
-    page = services.labels.delete(click.person, click.param("mailbox"), click.param("label"), click.key)
+    page = services.inbox.label_admin.delete(
+        click.person, click.param("mailbox"), click.param("label"), click.key
+    )
     return _listed(click, page, click.say("Label deleted"))
 
 

@@ -11,21 +11,21 @@ from backend.services import Services
 
 def add(click: Click, services: Services) -> Screen:
     """Add the typed note."""
-    snapshot = services.notes.add(target_of(click), click.event.inputs.text("note"))
-    return shown_conversation(click, services, snapshot, told=click.say("Internal note added"))
+    snapshot = services.inbox.notes.add(target_of(click), click.event.inputs.text("note"))
+    return shown_conversation(click, services, snapshot)
 
 
 def list_(click: Click, services: Services) -> Screen:
     """Push all notes, or replace them by the next page."""
     cursor = click.optional("cursor")
-    page = services.notes.page(click.person, click.param("mailbox"), click.param("thread"), cursor)
+    page = services.inbox.notes.page(click.person, click.param("mailbox"), click.param("thread"), cursor)
     how = How.UPDATE if cursor else How.PUSH
     return Screen(notes_card(page, click.say, click.act), how)
 
 
 def edit(click: Click, services: Services) -> Screen:
     """Push the form with one's own note."""
-    shown = services.notes.own(
+    shown = services.inbox.notes.own(
         click.person, click.param("mailbox"), click.param("thread"), click.param("note")
     )
     return Screen(edit_note_card(shown.me, shown.conversation, shown.notes[0], click.say, click.act))
@@ -33,22 +33,22 @@ def edit(click: Click, services: Services) -> Screen:
 
 def save(click: Click, services: Services) -> Screen:
     """Keep the edited text: back to the conversation."""
-    snapshot = services.notes.edit(target_of(click), click.param("note"), click.event.inputs.text("note"))
-    told = click.say("Internal note saved")
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    snapshot = services.inbox.notes.edit(
+        target_of(click), click.param("note"), click.event.inputs.text("note")
+    )
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
 def delete(click: Click, services: Services) -> Screen:
     """Hide one's own note; the card offers to undo it."""
-    snapshot = services.notes.delete(target_of(click), click.param("note"))
-    told = click.say("Internal note deleted")
-    return shown_conversation(click, services, snapshot, told=told)
+    snapshot = services.inbox.notes.delete(target_of(click), click.param("note"))
+    return shown_conversation(click, services, snapshot)
 
 
 def clear_mention(click: Click, services: Services) -> Screen:
     """The person has dealt with the mention."""
-    snapshot = services.notes.clear_mention(target_of(click))
-    return shown_conversation(click, services, snapshot, told=click.say("Mention cleared"))
+    snapshot = services.inbox.notes.clear_mention(target_of(click))
+    return shown_conversation(click, services, snapshot)
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -1,12 +1,13 @@
 """The conversation card as the answer to a click, with what was done in the notification."""
 
 from addon.cards.conversation import conversation_card
-from addon.cards.phrases import lost_race
 from addon.click import Click
 from addon.envelope import How, Screen
-from backend.domain.snapshot import ConversationSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.i18n import sentences
+from backend.i18n.speech import Speech
 from backend.services import Services
-from backend.services.moves import Target
+from backend.services.kernel.desk import Target
 
 
 def target_of(click: Click) -> Target:
@@ -19,19 +20,23 @@ def shown_conversation(
     services: Services,
     snapshot: ConversationSnapshot,
     *,
-    told: str | None = None,
     how: How = How.UPDATE,
 ) -> Screen:
     """Draw the conversation; after the answer, note that the person is looking at it, if that is news.
 
-    ``told`` is what the click did. Where a colleague was faster the person is told that instead.
+    The person is told what the click has changed, or who was faster; where nothing changed, nothing is told.
     """
     conversation = snapshot.conversation
-    if snapshot.lost:
-        told = lost_race(snapshot.lost, click.say)
 
     def note_presence() -> None:
-        services.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
+        services.inbox.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
     after = None if snapshot.is_noted else note_presence
-    return Screen(conversation_card(snapshot, click.say, click.act), how, notification=told, after=after)
+    card = conversation_card(snapshot, click.say, click.act)
+    return Screen(card, how, notification=_news(snapshot, click.say), after=after)
+
+
+def _news(snapshot: ConversationSnapshot, say: Speech) -> str | None:
+    if snapshot.lost:
+        return sentences.lost_race(snapshot.lost, say)
+    return sentences.done(snapshot.done, snapshot.conversation.mailbox, say) if snapshot.done else None

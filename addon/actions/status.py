@@ -1,68 +1,59 @@
-"""Clicks about where a conversation stands: status, snooze, priority, undo."""
+"""Clicks about where a conversation stands."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from addon.actions.shown import shown_conversation, target_of
-from addon.cards.status import snooze_card
+from addon.cards.snooze import snooze_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
-from backend.domain.conversation import Priority, Status
-from backend.domain.refusals import Invalid, Malformed, Missing
-from backend.domain.snapshot import ConversationSnapshot
-from backend.i18n.speech import Speech
+from addon.refused import Malformed
+from backend.domain.other import Other
+from backend.domain.refusals import Invalid, Missing
+from backend.domain.status import Phase, Status, status_of
 from backend.services import Services
 
 
 def set_(click: Click, services: Services) -> Screen:
-    """Open, pending, closed or spam."""
-    status = _status(click.param("status"))
-    snapshot = services.statuses.set_status(
-        target_of(click), status, seen=click.param("seen"), holder=click.optional("holder") or ""
+    """Move it to a status that lasts until somebody moves it on."""
+    snapshot = services.inbox.statuses.set_status(
+        target_of(click),
+        _status(click.param("status")),
+        seen=click.param("seen"),
+        holder=click.optional("holder") or "",
     )
-    return shown_conversation(click, services, snapshot, told=_told(snapshot, click.say))
+    return shown_conversation(click, services, snapshot)
 
 
 def snooze_form(click: Click, services: Services) -> Screen:
     """Push the times to choose from."""
-    snapshot = services.conversations.show(click.person, click.param("mailbox"), click.param("thread"))
-    return Screen(snooze_card(snapshot, click.say, click.act))
+    snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
+    return Screen(snooze_card(snapshot, _sleep(click), click.say, click.act))
 
 
 def snooze(click: Click, services: Services) -> Screen:
-    """Snooze until the time tapped, or the one picked in the form."""
-    snapshot = services.statuses.set_status(
+    """Move it to a status that ends at the time tapped, or the one picked in the form."""
+    snapshot = services.inbox.statuses.set_status(
         target_of(click),
-        Status.SNOOZED,
+        _sleep(click),
         seen=click.param("seen"),
         holder=click.optional("holder") or "",
         until=_until(click),
     )
-    told = _told(snapshot, click.say)
-    return shown_conversation(click, services, snapshot, told=told, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
-def priority(click: Click, services: Services) -> Screen:
-    """Low, normal or high."""
-    try:
-        wanted = Priority(click.param("priority"))
-    except ValueError:
-        raise Malformed("priority") from None
-    snapshot = services.statuses.set_priority(target_of(click), wanted)
-    return shown_conversation(click, services, snapshot, told=click.say("Priority changed"))
+def _status(word: str) -> Status:
+    status = status_of(word)
+    if isinstance(status, Other):
+        raise Malformed("status")
+    return status
 
 
-def undo(click: Click, services: Services) -> Screen:
-    """Take back what the person did."""
-    snapshot = services.undoing.undo(target_of(click), click.param("activity"))
-    return shown_conversation(click, services, snapshot, told=click.say("Undone"))
-
-
-def _status(text: str) -> Status:
-    try:
-        return Status(text)
-    except ValueError:
-        raise Malformed("status") from None
+def _sleep(click: Click) -> Status:
+    """The status that ends by itself; a card of the last release knew one only, and did not name it."""
+    named = click.optional("status")
+    return _status(named) if named else next(one for one in Status if one.phase is Phase.ASLEEP)
 
 
 def _until(click: Click) -> datetime:
@@ -81,26 +72,8 @@ def _until(click: Click) -> datetime:
     return until.astimezone(UTC)
 
 
-def _told(snapshot: ConversationSnapshot, say: Speech) -> str:
-    conversation = snapshot.conversation
-    match conversation.status:
-        case Status.OPEN:
-            return say("Open")
-        case Status.PENDING:
-            return say("Pending")
-        case Status.CLOSED:
-            return say("Closed")
-        case Status.SPAM:
-            return say("Marked as spam")
-        case Status.SNOOZED:
-            until = conversation.snoozed_until or snapshot.now
-            return say("Snoozed until {time}", time=say.moment(until))
-
-
 HANDLERS: Mapping[str, Handler] = {
     "status.set": set_,
     "status.snooze_form": snooze_form,
     "status.snooze": snooze,
-    "priority.set": priority,
-    "activity.undo": undo,
 }

@@ -3,11 +3,13 @@
 from addon.actions.shown import shown_conversation
 from addon.cards.compose import compose_card
 from addon.cards.home import home_card
-from addon.cards.notice import no_mailbox_card, unshared_card
+from addon.cards.unshared import unshared_card
+from addon.cards.welcome import welcome_card
 from addon.click import Click
 from addon.envelope import How, Screen
-from backend.domain.refusals import MissingScopes
-from backend.domain.snapshot import ConversationSnapshot, NoMailbox
+from addon.refused import MissingScopes
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.home import NoMailbox
 from backend.services import Services
 
 METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.addons.current.message.metadata"
@@ -16,19 +18,19 @@ METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.addons.current.message.m
 
 def home(click: Click, services: Services) -> Screen:
     """The side panel was opened with no mail in view."""
-    shown = services.home.show(click.person, None)
+    shown = services.inbox.queues.show(click.person, None)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(home_card(shown, click.say, click.act))
 
 
 def thread(click: Click, services: Services) -> Screen:
     """A mail was opened. Without the right to read its headers an unknown mail asks for just that."""
-    shown = services.conversations.open(click.person, click.event.thread)
+    shown = services.inbox.opening.open(click.person, click.event.thread)
     if isinstance(shown, ConversationSnapshot):
         return shown_conversation(click, services, shown, how=How.PUSH)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     if not shown.is_readable and not click.event.is_granted(METADATA_SCOPE):
         raise MissingScopes((METADATA_SCOPE,))
     return Screen(unshared_card(shown, click.say, click.act))
@@ -36,7 +38,7 @@ def thread(click: Click, services: Services) -> Screen:
 
 def compose(click: Click, services: Services) -> Screen:
     """A new mail is being written: who of the team already talks to these people?"""
-    shown = services.home.compose(click.person, click.event.recipients)
+    shown = services.inbox.composing.compose(click.person, click.event.recipients)
     if isinstance(shown, NoMailbox):
-        return Screen(no_mailbox_card(shown, click.say, click.act))
+        return Screen(welcome_card(shown, click.say, click.act))
     return Screen(compose_card(shown, click.say, click.act))

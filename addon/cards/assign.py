@@ -1,15 +1,18 @@
 """The assign picker: who is here, with how much, and who is away."""
 
+from addon.cards.markup import bold, faint, joined
 from addon.cards.menu import conversation_menu
-from addon.cards.phrases import subject_of
 from addon.cards.place import place_of
-from addon.cards.widgets import Act, Card, Widget, bold, button, buttons, card, faint, joined, row, section
-from backend.domain.snapshot import AssignSnapshot, Choice
+from addon.cards.widgets import Widget, button, buttons, card, row, section
+from addon.envelope import Card
+from addon.links import Links
+from backend.domain.snapshots.conversation import AssignSnapshot, Choice
 from backend.domain.view import COUNT_UP_TO
+from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 
-def assign_card(shown: AssignSnapshot, say: Speech, act: Act) -> Card:
+def assign_card(shown: AssignSnapshot, say: Speech, act: Links) -> Card:
     """Draw a page of the members; a tap assigns."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -30,7 +33,7 @@ def assign_card(shown: AssignSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _member_row(choice: Choice, shown: AssignSnapshot, holder: str | None, say: Speech, act: Act) -> Widget:
+def _member_row(choice: Choice, shown: AssignSnapshot, holder: str | None, say: Speech, act: Links) -> Widget:
     member = choice.member
     if not member.sub:
         return row(faint(member.name), icon="PERSON", bottom=say("Invited, has not opened Relais yet"))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from addon.cards.limits import SELECTION_ITEMS
-from addon.cards.widgets import Widget, faint, paragraph, picker
+from addon.cards.markup import faint
+from addon.cards.widgets import Widget, paragraph, picker
 from backend.i18n.speech import Speech
 
 

@@ -1,13 +1,16 @@
 """Beside a mail being written: does somebody of the team already talk to these people?"""
 
+from addon.cards.markup import faint
 from addon.cards.menu import plain_menu
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import Act, Card, card, faint, paragraph, section
-from backend.domain.snapshot import ComposeSnapshot
+from addon.cards.widgets import card, paragraph, section
+from addon.envelope import Card
+from addon.links import Links
+from backend.domain.snapshots.home import ComposeSnapshot
 from backend.i18n.speech import Speech
 
 
-def compose_card(shown: ComposeSnapshot, say: Speech, act: Act) -> Card:
+def compose_card(shown: ComposeSnapshot, say: Speech, act: Links) -> Card:
     """Draw the team's conversations with the recipients, active ones first."""
     if not shown.recipients:
         body = section(paragraph(faint(say("Add a recipient, then open this panel again."))))

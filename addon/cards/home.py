@@ -2,47 +2,25 @@
 
 from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
+from addon.cards.marks import view_icon
+from addon.cards.markup import bold, faint, joined
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import view_name
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Section,
-    Widget,
-    bold,
-    button,
-    buttons,
-    card,
-    faint,
-    joined,
-    paragraph,
-    row,
-    section,
-    text_input,
-)
-from backend.domain.member import Deed, may
-from backend.domain.snapshot import HomeSnapshot, Me
-from backend.domain.view import COUNT_UP_TO, COUNTED, View
+from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row, section, text_input
+from addon.envelope import Card
+from addon.links import Links
+from backend.domain.rights import Deed, may
+from backend.domain.snapshots.home import HomeSnapshot
+from backend.domain.snapshots.me import Me
+from backend.domain.view import COUNT_UP_TO, COUNTED, UNCOUNTED, AnyView
+from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
 
 LABELS_IN_VIEW, LABELS_LISTED = 3, 20
 MAILBOXES_LISTED = 10
 
-ICONS = {
-    View.MINE: "PERSON",
-    View.UNASSIGNED: "INVITE",
-    View.OPEN: "EMAIL",
-    View.PENDING: "CLOCK",
-    View.SNOOZED: "EVENT_SEAT",
-    View.MENTIONS: "STAR",
-    View.FOLLOWING: "BOOKMARK",
-    View.CLOSED: "CONFIRMATION_NUMBER_ICON",
-    View.SPAM: "DESCRIPTION",
-}
 
-
-def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
+def home_card(shown: HomeSnapshot, say: Speech, act: Links) -> Card:
     """Draw the mailbox as its member finds it."""
     mailbox = shown.me.membership.mailbox
     return card(
@@ -60,7 +38,7 @@ def home_card(shown: HomeSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def search_card(me: Me, say: Speech, act: Act) -> Card:
+def search_card(me: Me, say: Speech, act: Links) -> Card:
     """The search form alone, for phones."""
     mailbox = me.membership.mailbox
     return card(
@@ -71,7 +49,7 @@ def search_card(me: Me, say: Speech, act: Act) -> Card:
     )
 
 
-def search_section(mailbox: str, say: Speech, act: Act) -> Section | None:
+def search_section(mailbox: str, say: Speech, act: Links) -> Section | None:
     """The field to search with."""
     return section(
         text_input("words", say("Search"), hint=say("Customer, subject, label or note")),
@@ -79,11 +57,11 @@ def search_section(mailbox: str, say: Speech, act: Act) -> Section | None:
     )
 
 
-def _first_steps(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+def _first_steps(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     """While an admin is alone: what makes a mailbox a shared one."""
     if shown.team_size > 1 or not may(shown.me.membership.role, Deed.MANAGE):
         return None
-    members = act("settings.members", mailbox=shown.me.membership.mailbox.id)
+    members = act("member.list", mailbox=shown.me.membership.mailbox.id)
     return section(
         paragraph(say("You are alone in this mailbox. Add your team, then open a mail addressed to it.")),
         buttons(button(say("Add members"), members, filled=True)),
@@ -91,7 +69,7 @@ def _first_steps(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     )
 
 
-def _workload(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+def _workload(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     """What waits for me, the longest waiting first."""
     if not shown.next_up:
         nothing = say("Nothing is assigned to you. Enjoy, or take one from Unassigned.")
@@ -100,21 +78,21 @@ def _workload(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     return section(*rows, header=say("Your work"))
 
 
-def _views(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+def _views(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     return section(
         *(_view_row(view, shown.counts.get(view, 0), shown, say, act) for view in COUNTED),
         header=say("Views"),
     )
 
 
-def _view_row(view: View, count: int, shown: HomeSnapshot, say: Speech, act: Act) -> Widget:
+def _view_row(view: AnyView, count: int, shown: HomeSnapshot, say: Speech, act: Links) -> Widget:
     name, number = view_name(view, say), say.number(count, up_to=COUNT_UP_TO)
     text = joined(bold(name), bold(number), by="  ") if count else joined(name, faint(number), by="  ")
     click = act("home.view", mailbox=shown.me.membership.mailbox.id, view=view.value)
-    return row(text, icon=ICONS[view], on_click=click)
+    return row(text, icon=view_icon(view), on_click=click)
 
 
-def _labels(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+def _labels(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     """Each label is a view too. Their numbers stand in the list of all labels, a page of counts at a time."""
     if not shown.labels:
         return None
@@ -130,21 +108,21 @@ def _labels(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
     return section(*rows, everything, header=say("Labels"), shown=LABELS_IN_VIEW if is_long else None)
 
 
-def _more_views(mailbox: str, say: Speech, act: Act) -> Section | None:
+def _more_views(mailbox: str, say: Speech, act: Links) -> Section | None:
     """Queues that nobody works off: their number stands in their list."""
     rows = [
         row(
             view_name(view, say),
-            icon=ICONS[view],
+            icon=view_icon(view),
             on_click=act("home.view", mailbox=mailbox, view=view.value),
         )
-        for view in (View.FOLLOWING, View.CLOSED, View.SPAM)
+        for view in UNCOUNTED
     ]
-    settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("settings.show", mailbox=mailbox))
+    settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("me.show", mailbox=mailbox))
     return section(*rows, settings)
 
 
-def _mailboxes(shown: HomeSnapshot, say: Speech, act: Act) -> Section | None:
+def _mailboxes(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     """The other mailboxes of the person."""
     others = [one for one in shown.mailboxes if one.id != shown.me.membership.mailbox.id]
     if len(others) > MAILBOXES_LISTED:

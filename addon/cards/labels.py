@@ -1,13 +1,11 @@
 """Labels: on the conversation card, to pick from, and (admins) to manage."""
 
 from addon.cards.choice import choice
+from addon.cards.marks import colour_code
+from addon.cards.markup import coloured, faint, joined
 from addon.cards.menu import conversation_menu, mailbox_menu
-from addon.cards.phrases import COLOUR_CODES, colour_name, subject_of
 from addon.cards.place import place, place_of
 from addon.cards.widgets import (
-    Act,
-    Card,
-    Place,
     Section,
     Widget,
     button,
@@ -15,27 +13,30 @@ from addon.cards.widgets import (
     card,
     chip,
     chips,
-    coloured,
-    faint,
-    joined,
     paragraph,
     picker,
     row,
     row_button,
     section,
     text_input,
+    wrapped,
 )
+from addon.envelope import Card
+from addon.links import Links, OnClick, Place
 from backend.domain.conversation import Conversation
 from backend.domain.label import NAME_LIMIT, Colour, Label
-from backend.domain.member import Deed, may
-from backend.domain.snapshot import LabelsSnapshot, Me
+from backend.domain.other import Other
+from backend.domain.rights import Deed, may
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
+from backend.i18n.names import colour_name, subject_of
 from backend.i18n.speech import Speech
 
 DOT = "●"
 
 
-def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, act: Act) -> list[Widget]:
+def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, act: Links) -> list[Widget]:
     """The labels in words, each behind a dot of its colour, and as chips that open its view.
 
     The words come first: some hosts draw no chips, and a colour alone says nothing.
@@ -47,20 +48,20 @@ def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, ac
     words = joined(*(named(label) for label in conversation.labels), by="  ")
     mailbox = conversation.mailbox.id
     views = chips([chip(label.name, label_view(mailbox, label, act)) for label in conversation.labels])
-    return [row(words, icon="BOOKMARK", control=control, wrap=True), views]
+    return [wrapped(row(words, icon="BOOKMARK", control=control)), views]
 
 
-def label_view(mailbox: str, label: Label, act: Act) -> dict[str, object]:
+def label_view(mailbox: str, label: Label, act: Links) -> OnClick:
     """A tap opens the conversations that bear the label."""
     return act("home.view", mailbox=mailbox, view=View.LABEL.value, label=label.id)
 
 
 def named(label: Label) -> str:
     """A label as markup: a dot of its colour and its name."""
-    return joined(coloured(DOT, COLOUR_CODES[label.colour]), label.name, by=" ")
+    return joined(coloured(DOT, colour_code(label.colour)), label.name, by=" ")
 
 
-def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
+def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Links) -> Card:
     """Every label of the mailbox, a tap puts it on or takes it off; and a new one."""
     conversation = shown.conversation
     if conversation is None:
@@ -82,14 +83,14 @@ def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _picker_row(label: Label, is_on: bool, here: Place, say: Speech, act: Act) -> Widget:
+def _picker_row(label: Label, is_on: bool, here: Place, say: Speech, act: Links) -> Widget:
     if is_on:
         control = row_button(say("Remove"), act("label.remove", here, label=label.id))
         return row(named(label), top=say("On this conversation"), control=control)
     return row(named(label), control=row_button(say("Add"), act("label.add", here, label=label.id)))
 
 
-def _new_section(here: Place, say: Speech, act: Act) -> Section | None:
+def _new_section(here: Place, say: Speech, act: Links) -> Section | None:
     return section(
         text_input("label_name", say("Name"), limit=NAME_LIMIT),
         _colour_picker(Colour.BLUE, say),
@@ -98,12 +99,12 @@ def _new_section(here: Place, say: Speech, act: Act) -> Section | None:
     )
 
 
-def _colour_picker(chosen: Colour, say: Speech) -> Widget:
+def _colour_picker(chosen: Colour | Other, say: Speech) -> Widget:
     items = [(colour.value, colour_name(colour, say)) for colour in Colour]
     return picker("label_colour", say("Colour"), items, chosen=chosen.value)
 
 
-def labels_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
+def labels_card(shown: LabelsSnapshot, say: Speech, act: Links) -> Card:
     """The labels of a mailbox with their active conversations."""
     mailbox = shown.me.membership.mailbox
     is_admin = may(shown.me.membership.role, Deed.MANAGE)
@@ -122,7 +123,7 @@ def labels_card(shown: LabelsSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, act: Act) -> Widget:
+def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, act: Links) -> Widget:
     mailbox = shown.me.membership.mailbox.id
     count = shown.counts.get(label.id, 0)
     manage = act("label.manage", mailbox=mailbox, label=label.id)
@@ -133,7 +134,7 @@ def _view_row(label: Label, shown: LabelsSnapshot, is_admin: bool, say: Speech, 
     )
 
 
-def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speech, act: Act) -> Card:
+def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speech, act: Links) -> Card:
     """Rename, recolour, merge or delete one label, everywhere."""
     here = place(mailbox=me.membership.mailbox.id, label=label.id)
     others = [(other.id, other.name) for other in labels if other.id != label.id]

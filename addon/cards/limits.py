@@ -1,15 +1,11 @@
 """Google's limits on cards (https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1)."""
 
-WIDGETS_PER_CARD = 100
-"""The section that crosses it and all later ones are dropped by the host without a word."""
-
 MENU_ACTIONS = 10
 SELECTION_ITEMS = 100
 TITLE = 120
 """Characters of a header or a button. The host cuts too, but without an ellipsis at a whole character."""
 
 LINE = 200
-SNIPPET = 300
 PAGE_TEXT = 6_000
 """Characters of one text widget: the longest note fits."""
 

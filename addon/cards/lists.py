@@ -1,82 +1,100 @@
-"""A list of conversations: a view, a search, or a customer's history; with many handled at once."""
+"""A list of conversations: a view, a search, or a customer's history."""
 
-from addon.cards.choice import choice
+from addon.cards.bulk import bulk_section, done_section
+from addon.cards.markup import faint
 from addon.cards.menu import mailbox_menu
-from addon.cards.phrases import view_name
 from addon.cards.place import place
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Place,
-    Section,
-    Widget,
-    button,
-    buttons,
-    card,
-    faint,
-    paragraph,
-    row,
-    row_button,
-    row_checkbox,
-    section,
-)
-from backend.domain.label import by_name
-from backend.domain.member import Deed, may
-from backend.domain.snapshot import BulkDone, ListSnapshot
-from backend.domain.view import COUNT_UP_TO, View
+from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row_checkbox, section
+from addon.envelope import Card
+from addon.links import Links, OnClick, Place
+from backend.domain.rights import Deed, may
+from backend.domain.snapshots.list import ListSnapshot, OfCustomer, OfSearch, OfView
+from backend.domain.view import COUNT_UP_TO, AnyView, View
+from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
 
 
-def list_card(shown: ListSnapshot, say: Speech, act: Act) -> Card:
+def list_card(shown: ListSnapshot, say: Speech, act: Links) -> Card:
     """Draw a page of conversations."""
+    match shown:
+        case OfView():
+            return _view_card(shown, say, act)
+        case OfSearch():
+            return _search_card(shown, say, act)
+        case OfCustomer():
+            return _customer_card(shown, say, act)
+
+
+def _view_card(shown: OfView, say: Speech, act: Links) -> Card:
+    here = place(
+        mailbox=shown.me.membership.mailbox.id,
+        view=shown.view.value,
+        label=shown.label.id if shown.label else None,
+    )
+    name = shown.label.name if shown.label else view_name(shown.view, say)
+    count = "" if shown.count is None else f" ({say.number(shown.count, up_to=COUNT_UP_TO)})"
+    with_holder = shown.view not in (View.MINE, View.UNASSIGNED)
+    rows = _rows(shown, say, act, with_holder=with_holder) or _nothing(_empty_view(shown.view, say))
+    more = _more(act("home.view", here, cursor=shown.next_cursor), shown, say)
+    return _card(f"{name}{count}", shown, _workable(shown, section(*rows, more), here, say, act), say, act)
+
+
+def _search_card(shown: OfSearch, say: Speech, act: Links) -> Card:
+    here = place(mailbox=shown.me.membership.mailbox.id, words=shown.words)
+    nothing = say("No conversation has all these words. The beginning of a word is enough.")
+    rows = _rows(shown, say, act) or _nothing(nothing)
+    more = _more(act("home.search", here, cursor=shown.next_cursor), shown, say)
+    title = say("Found for “{words}”", words=shown.words)
+    return _card(title, shown, _workable(shown, section(*rows, more), here, say, act), say, act)
+
+
+def _customer_card(shown: OfCustomer, say: Speech, act: Links) -> Card:
+    here = place(mailbox=shown.me.membership.mailbox.id, thread=shown.thread_id)
+    rows = _rows(shown, say, act) or _nothing(say("No conversation here."))
+    more = _more(act("conversation.earlier", here, cursor=shown.next_cursor), shown, say)
+    return _card(shown.email, shown, (section(*rows, more),), say, act)
+
+
+def _card(
+    title: str, shown: ListSnapshot, sections: tuple[Section | None, ...], say: Speech, act: Links
+) -> Card:
     mailbox = shown.me.membership.mailbox
-    may_work = may(shown.me.membership.role, Deed.WORK) and not shown.customer
-    rows = [
+    return card(title, *sections, subtitle=mailbox.name, menu=mailbox_menu(mailbox.id, say, act))
+
+
+def _workable(
+    shown: OfView | OfSearch, rows: Section | None, here: Place, say: Speech, act: Links
+) -> tuple[Section | None, ...]:
+    """The rows between what was done with several of them and what may be done."""
+    done = done_section(shown.bulk, here, say, act) if shown.bulk else None
+    works = shown.rows and may(shown.me.membership.role, Deed.WORK)
+    return done, rows, bulk_section(shown.members, shown.labels, here, say, act) if works else None
+
+
+def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = True) -> list[Widget]:
+    """The conversations, with a box to tick where several may be handled at once."""
+    may_tick = may(shown.me.membership.role, Deed.WORK) and not isinstance(shown, OfCustomer)
+    return [
         conversation_row(
             conversation,
             say,
             act,
             control=row_checkbox(f"pick_{conversation.thread_id}", conversation.thread_id)
-            if may_work
+            if may_tick
             else None,
-            with_holder=shown.view not in (View.MINE, View.UNASSIGNED),
+            with_holder=with_holder,
         )
         for conversation in shown.rows
     ]
-    return card(
-        _title(shown, say),
-        _done_section(shown, say, act),
-        section(*(rows or [paragraph(faint(_empty(shown, say)))]), _more(shown, say, act)),
-        _bulk_section(shown, say, act) if rows and may_work else None,
-        subtitle=mailbox.name,
-        menu=mailbox_menu(mailbox.id, say, act),
-    )
 
 
-def _place(shown: ListSnapshot) -> Place:
-    """Which list this is, so that a click can draw it again."""
-    return place(
-        mailbox=shown.me.membership.mailbox.id,
-        view=shown.view.value if shown.view else None,
-        label=shown.label.id if shown.label else None,
-        words=shown.words or None,
-    )
+def _nothing(text: str) -> list[Widget]:
+    return [paragraph(faint(text))]
 
 
-def _title(shown: ListSnapshot, say: Speech) -> str:
-    if shown.words:
-        return say("Found for “{words}”", words=shown.words)
-    if shown.customer:
-        return shown.customer
-    name = shown.label.name if shown.label else view_name(shown.view or View.OPEN, say)
-    return name if shown.count is None else f"{name} ({say.number(shown.count, up_to=COUNT_UP_TO)})"
-
-
-def _empty(shown: ListSnapshot, say: Speech) -> str:
-    if shown.words:
-        return say("No conversation has all these words. The beginning of a word is enough.")
-    match shown.view:
+def _empty_view(view: AnyView, say: Speech) -> str:
+    match view:
         case View.MINE:
             return say("Nothing is assigned to you.")
         case View.UNASSIGNED:
@@ -87,70 +105,5 @@ def _empty(shown: ListSnapshot, say: Speech) -> str:
             return say("No conversation here.")
 
 
-def _more(shown: ListSnapshot, say: Speech, act: Act) -> Widget | None:
-    if shown.next_cursor is None:
-        return None
-    if shown.customer:
-        thread = shown.rows[0].thread_id if shown.rows else ""
-        click = act(
-            "conversation.earlier",
-            mailbox=shown.me.membership.mailbox.id,
-            thread=thread,
-            cursor=shown.next_cursor,
-        )
-    else:
-        action = "home.search" if shown.words else "home.view"
-        click = act(action, _place(shown), cursor=shown.next_cursor)
-    return buttons(button(say("More conversations"), click))
-
-
-def _done_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:
-    """What a bulk action did, with one tap to take it back."""
-    done = shown.bulk
-    if done is None:
-        return None
-    undo = act("home.bulk_undo", _place(shown), bulk=done.key)
-    control = row_button(say("Undo"), undo) if done.kind != "undo" and done.changed else None
-    skipped = say.count("{n} left as it was", "{n} left as they were", done.skipped) if done.skipped else None
-    return section(
-        row(_deed(done, say), icon="CONFIRMATION_NUMBER_ICON", bottom=skipped, control=control, wrap=True)
-    )
-
-
-def _deed(done: BulkDone, say: Speech) -> str:
-    match done.kind:
-        case "assign":
-            return say.count(
-                "{n} conversation assigned to {name}",
-                "{n} conversations assigned to {name}",
-                done.changed,
-                name=done.value,
-            )
-        case "label":
-            return say.count(
-                "{n} conversation labelled {label}",
-                "{n} conversations labelled {label}",
-                done.changed,
-                label=done.value,
-            )
-        case "close":
-            return say.count("{n} conversation closed", "{n} conversations closed", done.changed)
-        case _:
-            return say.count("{n} conversation put back", "{n} conversations put back", done.changed)
-
-
-def _bulk_section(shown: ListSnapshot, say: Speech, act: Act) -> Section | None:
-    here = _place(shown)
-    workers = (one for one in shown.members if one.sub and may(one.role, Deed.WORK))
-    members = [(one.sub, one.name) for one in sorted(workers, key=lambda one: one.name.casefold())]
-    labels = [(one.id, one.name) for one in by_name(shown.labels)]
-    return section(
-        row(faint(say("Tick conversations above, then choose.")), icon="MULTIPLE_PEOPLE", wrap=True),
-        buttons(button(say("Close"), act("home.bulk_close", here))),
-        *(choice("bulk_member", say("Assign to"), members, say) if members else ()),
-        buttons(button(say("Assign"), act("home.bulk_assign", here))) if members else None,
-        *(choice("bulk_label", say("Label"), labels, say) if labels else ()),
-        buttons(button(say("Add label"), act("home.bulk_label", here))) if labels else None,
-        header=say("Several at once"),
-        shown=2,
-    )
+def _more(following: OnClick, shown: ListSnapshot, say: Speech) -> Widget | None:
+    return buttons(button(say("More conversations"), following)) if shown.next_cursor else None

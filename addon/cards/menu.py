@@ -1,12 +1,13 @@
 """The card's own menu. Phones show contextual cards only, so every view and setting is reached from here."""
 
 from addon.cards.place import place_of
-from addon.cards.widgets import Act, Widget, menu_item
+from addon.cards.widgets import MenuItem, menu_item
+from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.i18n.speech import Speech
 
 
-def conversation_menu(conversation: Conversation, email: str, say: Speech, act: Act) -> list[Widget]:
+def conversation_menu(conversation: Conversation, email: str, say: Speech, act: Links) -> list[MenuItem]:
     """The menu of everything about one conversation, and of what is around it."""
     here = place_of(conversation)
     items = [
@@ -20,15 +21,15 @@ def conversation_menu(conversation: Conversation, email: str, say: Speech, act: 
     return [*items, *mailbox_menu(conversation.mailbox.id, say, act)]
 
 
-def mailbox_menu(mailbox: str, say: Speech, act: Act) -> list[Widget]:
+def mailbox_menu(mailbox: str, say: Speech, act: Links) -> list[MenuItem]:
     """The menu of one mailbox."""
     return [
         menu_item(say("All views"), act("home.show", mailbox=mailbox)),
         menu_item(say("Search"), act("home.search_form", mailbox=mailbox)),
-        menu_item(say("Settings"), act("settings.show", mailbox=mailbox)),
+        menu_item(say("Settings"), act("me.show", mailbox=mailbox)),
     ]
 
 
-def plain_menu(say: Speech, act: Act) -> list[Widget]:
+def plain_menu(say: Speech, act: Links) -> list[MenuItem]:
     """The menu where no mailbox is known."""
     return [menu_item(say("All views"), act("home.show"))]

@@ -1,34 +1,24 @@
 """Internal notes: on the conversation card, all of them, and one to edit."""
 
 from addon.cards import limits
+from addon.cards.markup import bold, faint, joined
 from addon.cards.menu import conversation_menu
-from addon.cards.phrases import subject_of
 from addon.cards.place import place, place_of
-from addon.cards.widgets import (
-    Act,
-    Card,
-    Section,
-    Widget,
-    bold,
-    button,
-    buttons,
-    card,
-    faint,
-    joined,
-    paragraph,
-    section,
-    text_input,
-)
+from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, section, text_input
+from addon.envelope import Card
+from addon.links import Links
 from backend.domain.conversation import Conversation
-from backend.domain.member import Deed, may
 from backend.domain.note import TEXT_LIMIT, Note
-from backend.domain.snapshot import ConversationSnapshot, Me, NotesSnapshot
+from backend.domain.rights import Deed, may
+from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
+from backend.domain.snapshots.me import Me
+from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 FOLDED_AFTER_LINES = 4
 
 
-def last_note_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Section | None:
+def last_note_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
     """The newest note in view, the field for a new one, and the way to the rest."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -58,7 +48,7 @@ def last_note_section(shown: ConversationSnapshot, say: Speech, act: Act) -> Sec
     return section(*widgets, composer, line, header=f"🔒 {say('Internal notes')}")
 
 
-def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, act: Act) -> list[Widget]:
+def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, act: Links) -> list[Widget]:
     """One note: who, when, the text; edit and delete for its author."""
     edited = faint(say("edited")) if note.edited_at else ""
     who = joined(
@@ -77,7 +67,7 @@ def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, ac
     return widgets
 
 
-def notes_card(shown: NotesSnapshot, say: Speech, act: Act) -> Card:
+def notes_card(shown: NotesSnapshot, say: Speech, act: Links) -> Card:
     """All notes of a conversation, newest first."""
     conversation = shown.conversation
     here = place_of(conversation)
@@ -98,7 +88,7 @@ def notes_card(shown: NotesSnapshot, say: Speech, act: Act) -> Card:
     )
 
 
-def edit_note_card(me: Me, conversation: Conversation, note: Note, say: Speech, act: Act) -> Card:
+def edit_note_card(me: Me, conversation: Conversation, note: Note, say: Speech, act: Links) -> Card:
     """One's own note, to change its text."""
     here = (*place_of(conversation), *place(note=note.id))
     return card(

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from addon.cards.widgets import Place
+from addon.links import Place
 from backend.domain.conversation import Conversation
 
 

@@ -1,38 +1,40 @@
 """A conversation as a row of a list."""
 
 from addon.cards import limits
-from addon.cards.phrases import STATUS_ICONS, customer_of, standing, subject_of
-from addon.cards.widgets import Act, Widget, bold, coloured, joined, row
-from backend.domain.conversation import Conversation, Priority
+from addon.cards.marks import ALERT, status_icon
+from addon.cards.markup import bold, coloured, joined
+from addon.cards.widgets import Control, Widget, row, wrapped
+from addon.links import Links
+from backend.domain.conversation import Conversation
+from backend.i18n.names import customer_of, priority_words, standing, subject_of
 from backend.i18n.speech import Speech
-
-ALERT = "#d93025"
 
 
 def conversation_row(
     conversation: Conversation,
     say: Speech,
-    act: Act,
+    act: Links,
     *,
-    control: Widget | None = None,
+    control: Control | None = None,
     with_holder: bool = True,
 ) -> Widget:
     """Who wrote, about what, how long they wait, who has it. A tap opens it.
 
     ``with_holder`` is off in lists whose name says already who has them.
     """
-    urgent = coloured("!", ALERT) if conversation.priority is Priority.HIGH else ""
+    urgent = coloured("!", ALERT) if priority_words(conversation.priority, say).alert else ""
     who = joined(urgent, bold(limits.cut(customer_of(conversation, say), 40)), by=" ")
     about = limits.cut(subject_of(conversation, say), 70)
     holder = _holder(conversation, say) if with_holder else ""
     labels = ", ".join(label.name for label in conversation.labels)
-    return row(
-        joined(who, about, by="\n"),
-        icon=STATUS_ICONS[conversation.status],
-        bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
-        on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
-        control=control,
-        wrap=True,
+    return wrapped(
+        row(
+            joined(who, about, by="\n"),
+            icon=status_icon(conversation.status),
+            bottom=" · ".join(part for part in (standing(conversation, say), holder, labels) if part),
+            on_click=act("conversation.show", mailbox=conversation.mailbox.id, thread=conversation.thread_id),
+            control=control,
+        )
     )
 
 

@@ -1,103 +1,31 @@
 """The vocabulary of cards: plain functions that return the host's JSON, one for each widget in use.
 
-https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1 describes every field.
-``None`` is left out, ``False`` and 0 are kept. Text of people goes through ``escape`` where the host
-reads markup (paragraph and row texts) and through ``plain`` everywhere else.
+https://developers.google.com/workspace/add-ons/reference/rpc/google.apps.card.v1 describes every field; each
+function names its place there. ``None`` is left out, ``False`` and 0 are kept.
 """
 
-import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NewType
 
 from addon.cards.limits import LINE, MENU_ACTIONS, PAGE_TEXT, TITLE, cut
+from addon.cards.markup import escape, plain
+from addon.envelope import Card
+from addon.links import Action, OnClick
 
-Widget = dict[str, Any]
-Section = dict[str, Any]
-Card = dict[str, Any]
-OnClick = dict[str, Any]
+Widget = NewType("Widget", dict[str, Any])
+"""What a section holds."""
 
-Place = tuple[dict[str, str], ...]
-"""Parameters that several actions share. See ``addon.cards.place``."""
+Section = NewType("Section", dict[str, Any])
+Control = NewType("Control", dict[str, Any])
+"""What stands at the end of a row."""
 
-FAINT = "#80868b"
-"""Grey that is legible on Gmail's light and dark panel."""
+Button = NewType("Button", dict[str, Any])
+Chip = NewType("Chip", dict[str, Any])
+MenuItem = NewType("MenuItem", dict[str, Any])
+Footer = NewType("Footer", dict[str, Any])
 
 FILLED = {"red": 0.102, "green": 0.451, "blue": 0.91}
 """Gmail's blue: a colour makes a button a filled one."""
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-
-
-class Act(Protocol):
-    """Builds what a tap does. See ``addon.links.Links``."""
-
-    def __call__(
-        self,
-        action: str,
-        place: Place = (),
-        *,
-        required: tuple[str, ...] = (),
-        **parameters: str | None,
-    ) -> OnClick:
-        """An ``onClick`` that calls an action of ours."""
-        ...
-
-    def on_change(
-        self,
-        action: str,
-        place: Place = (),
-        *,
-        required: tuple[str, ...] = (),
-        **parameters: str | None,
-    ) -> OnClick:
-        """A bare action, for inputs that call when they change."""
-        ...
-
-    def gmail_search(self, message_id: str, email: str) -> OnClick:
-        """An ``onClick`` that finds a mail in the person's own Gmail."""
-        ...
-
-
-class Markup(str):
-    """Text in the host's markup, safe to show: made here and nowhere else."""
-
-    __slots__ = ()
-
-
-def plain(text: str) -> str:
-    """Text of people for places without markup: no control character, no turned writing direction."""
-    if text.isprintable():
-        return text
-    return _OVERRIDES.sub("", _CONTROLS.sub("", text)).replace("\t", " ")
-
-
-def escape(text: str) -> Markup:
-    """Text of people for places with markup: shown literally, line breaks kept."""
-    if isinstance(text, Markup):
-        return text
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Markup(safe.replace("\n", "<br>"))
-
-
-def bold(text: str) -> Markup:
-    """Emphasised text."""
-    return Markup(f"<b>{escape(text)}</b>")
-
-
-def faint(text: str) -> Markup:
-    """Text that steps back."""
-    return Markup(f'<font color="{FAINT}">{escape(text)}</font>')
-
-
-def coloured(text: str, colour: str) -> Markup:
-    """Text in a colour (#rrggbb), which never carries the meaning alone."""
-    return Markup(f'<font color="{colour}">{escape(text)}</font>')
-
-
-def joined(*parts: str, by: str = " ") -> Markup:
-    """Texts put together, each escaped unless it is markup already; empty ones are left out."""
-    return Markup(escape(by).join(escape(part) for part in parts if part))
 
 
 def present(**fields: Any) -> dict[str, Any]:
@@ -106,8 +34,8 @@ def present(**fields: Any) -> dict[str, Any]:
 
 
 def paragraph(text: str, *, lines: int | None = None) -> Widget:
-    """A paragraph; with ``lines`` the host folds what is longer and offers to show more."""
-    return {"textParagraph": present(text=escape(cut(text, PAGE_TEXT)), maxLines=lines)}
+    """A paragraph; with ``lines`` the host folds what is longer and offers to show more (#textparagraph)."""
+    return Widget({"textParagraph": present(text=escape(cut(text, PAGE_TEXT)), maxLines=lines)})
 
 
 def row(
@@ -117,26 +45,29 @@ def row(
     bottom: str | None = None,
     icon: str | None = None,
     on_click: OnClick | None = None,
-    control: Widget | None = None,
-    wrap: bool = False,
+    control: Control | None = None,
 ) -> Widget:
-    """A line with an optional small line above and below, an icon before it and one control behind it."""
-    line: Widget = {"text": escape(text)}
+    """A line, small ones above and below, an icon before it, a control behind it (#decoratedtext)."""
+    line: dict[str, Any] = {"text": escape(text)}
     if icon:
         line["startIcon"] = known_icon(icon)
     if top:
         line["topLabel"] = plain(cut(top, LINE))
-    if wrap:
-        line["wrapText"] = True
     if bottom:
         line["bottomLabel"] = plain(cut(bottom, LINE))
     if on_click:
         line["onClick"] = on_click
-    return {"decoratedText": {**line, **control} if control else line}
+    return Widget({"decoratedText": {**line, **control} if control else line})
+
+
+def wrapped(line: Widget) -> Widget:
+    """The line with its text in full, over several if need be."""
+    line["decoratedText"]["wrapText"] = True
+    return line
 
 
 def known_icon(name: str) -> dict[str, str]:
-    """One of the host's built-in icons; the whole list is checked in tests."""
+    """One of the host's built-in icons; the whole list is checked in tests (#icon)."""
     return {"knownIcon": name}
 
 
@@ -147,9 +78,9 @@ def button(
     filled: bool = False,
     disabled: bool | None = None,
     alt: str | None = None,
-) -> Widget:
-    """A button. The filled one is the likely next step: one in a card at most."""
-    made: Widget = {"text": plain(cut(text, TITLE)), "onClick": on_click}
+) -> Button:
+    """A button. The filled one is the likely next step: one in a card at most (#button)."""
+    made = Button({"text": plain(cut(text, TITLE)), "onClick": on_click})
     if filled:
         made["color"] = FILLED
     if disabled is not None:
@@ -159,38 +90,36 @@ def button(
     return made
 
 
-def buttons(*given: Widget | None) -> Widget:
-    """Buttons in a line; None are left out."""
-    return {"buttonList": {"buttons": [one for one in given if one is not None]}}
+def buttons(*given: Button | None) -> Widget:
+    """Buttons in a line; None are left out (#buttonlist)."""
+    return Widget({"buttonList": {"buttons": [one for one in given if one is not None]}})
 
 
-def row_button(text: str, on_click: OnClick) -> Widget:
-    """A button at the end of a row."""
-    return {"button": button(text, on_click)}
+def row_button(text: str, on_click: OnClick) -> Control:
+    """A button at the end of a row (#decoratedtext)."""
+    return Control({"button": button(text, on_click)})
 
 
-def row_switch(name: str, value: str, *, on: bool, on_change: OnClick | None = None) -> Widget:
-    """A switch at the end of a row."""
-    return {
-        "switchControl": present(
-            name=name, value=value, selected=on, onChangeAction=on_change, controlType="SWITCH"
-        )
-    }
+def row_switch(name: str, value: str, *, on: bool, on_change: Action | None = None) -> Control:
+    """A switch at the end of a row (#switchcontrol)."""
+    switch = present(name=name, value=value, selected=on, onChangeAction=on_change, controlType="SWITCH")
+    return Control({"switchControl": switch})
 
 
-def row_checkbox(name: str, value: str) -> Widget:
-    """A box to tick at the end of a row."""
-    return {"switchControl": {"name": name, "value": value, "selected": False, "controlType": "CHECK_BOX"}}
+def row_checkbox(name: str, value: str) -> Control:
+    """A box to tick at the end of a row (#switchcontrol)."""
+    box = {"name": name, "value": value, "selected": False, "controlType": "CHECK_BOX"}
+    return Control({"switchControl": box})
 
 
-def chips(given: Sequence[Widget]) -> Widget:
-    """Chips that wrap."""
-    return {"chipList": {"layout": "WRAPPED", "chips": list(given)}}
+def chips(given: Sequence[Chip]) -> Widget:
+    """Chips that wrap (#chiplist)."""
+    return Widget({"chipList": {"layout": "WRAPPED", "chips": list(given)}})
 
 
-def chip(text: str, on_click: OnClick | None = None) -> Widget:
-    """One chip."""
-    return present(label=plain(cut(text, TITLE)), onClick=on_click)
+def chip(text: str, on_click: OnClick | None = None) -> Chip:
+    """One chip (#chip)."""
+    return Chip(present(label=plain(cut(text, TITLE)), onClick=on_click))
 
 
 def text_input(
@@ -202,17 +131,16 @@ def text_input(
     multiline: bool = False,
     limit: int | None = None,
 ) -> Widget:
-    """A field to type in."""
-    return {
-        "textInput": present(
-            name=name,
-            label=plain(label),
-            hintText=plain(hint) if hint else None,
-            value=value,
-            type="MULTIPLE_LINE" if multiline else "SINGLE_LINE",
-            validation={"characterLimit": limit} if limit else None,
-        )
-    }
+    """A field to type in (#textinput)."""
+    field = present(
+        name=name,
+        label=plain(label),
+        hintText=plain(hint) if hint else None,
+        value=value,
+        type="MULTIPLE_LINE" if multiline else "SINGLE_LINE",
+        validation={"characterLimit": limit} if limit else None,
+    )
+    return Widget({"textInput": field})
 
 
 def picker(
@@ -223,67 +151,62 @@ def picker(
     chosen: str | None = None,
     kind: str = "DROPDOWN",
 ) -> Widget:
-    """A choice of (value, text) pairs."""
-    return {
-        "selectionInput": {
-            "name": name,
-            "label": plain(label),
-            "type": kind,
-            "items": [
-                {"text": plain(cut(text, TITLE)), "value": value, "selected": value == chosen}
-                for value, text in items
-            ],
-        }
-    }
+    """A choice of (value, text) pairs (#selectioninput)."""
+    listed = [
+        {"text": plain(cut(text, TITLE)), "value": value, "selected": value == chosen}
+        for value, text in items
+    ]
+    return Widget({"selectionInput": {"name": name, "label": plain(label), "type": kind, "items": listed}})
 
 
 def date_time_input(name: str, label: str) -> Widget:
-    """A date and a time to pick, in the person's zone."""
-    return {"dateTimePicker": {"name": name, "label": plain(label), "type": "DATE_AND_TIME"}}
-
-
-DIVIDER: Widget = {"divider": {}}
+    """A date and a time to pick, in the person's zone (#datetimepicker)."""
+    return Widget({"dateTimePicker": {"name": name, "label": plain(label), "type": "DATE_AND_TIME"}})
 
 
 def section(*given: Widget | None, header: str | None = None, shown: int | None = None) -> Section | None:
-    """Widgets that belong together; with ``shown`` only so many until it is unfolded. Empty is None."""
+    """Widgets that belong together; with ``shown`` only so many until unfolded. Empty is None (#section)."""
     widgets = [widget for widget in given if widget is not None]
     if not widgets:
         return None
     is_folded = shown is not None and shown < len(widgets)
-    return present(
-        header=plain(header) if header else None,
-        widgets=widgets,
-        collapsible=True if is_folded else None,
-        uncollapsibleWidgetsCount=shown if is_folded else None,
+    return Section(
+        present(
+            header=plain(header) if header else None,
+            widgets=widgets,
+            collapsible=True if is_folded else None,
+            uncollapsibleWidgetsCount=shown if is_folded else None,
+        )
     )
 
 
-def menu_item(text: str, on_click: OnClick) -> Widget:
-    """An entry of the card's own menu."""
-    return {"actionLabel": plain(text), "onClick": on_click}
+def menu_item(text: str, on_click: OnClick) -> MenuItem:
+    """An entry of the card's own menu (#cardaction)."""
+    return MenuItem({"actionLabel": plain(text), "onClick": on_click})
 
 
-def footer(primary: Widget, secondary: Widget | None = None) -> Widget:
-    """The buttons that stay in view."""
-    return present(primaryButton=primary, secondaryButton=secondary)
+def footer(primary: Button, secondary: Button | None = None) -> Footer:
+    """The buttons that stay in view (#cardfixedfooter)."""
+    return Footer(present(primaryButton=primary, secondaryButton=secondary))
 
 
 def card(
     title: str,
     *sections: Section | None,
     subtitle: str | None = None,
-    menu: Sequence[Widget] = (),
-    fixed_footer: Widget | None = None,
+    menu: Sequence[MenuItem] = (),
+    fixed_footer: Footer | None = None,
     name: str | None = None,
 ) -> Card:
-    """A whole card. Sections that are None are left out."""
-    return present(
-        name=name,
-        header=present(
-            title=plain(cut(title, TITLE)), subtitle=plain(cut(subtitle, TITLE)) if subtitle else None
-        ),
-        sections=[one for one in sections if one is not None],
-        cardActions=list(menu[:MENU_ACTIONS]) or None,
-        fixedFooter=fixed_footer,
+    """A whole card. Sections that are None are left out (#card)."""
+    return Card(
+        present(
+            name=name,
+            header=present(
+                title=plain(cut(title, TITLE)), subtitle=plain(cut(subtitle, TITLE)) if subtitle else None
+            ),
+            sections=[one for one in sections if one is not None],
+            cardActions=list(menu[:MENU_ACTIONS]) or None,
+            fixedFooter=fixed_footer,
+        )
     )

@@ -1,6 +1,17 @@
 """Every command, on its group: importing a module of commands puts them there."""
 
-from backend.cli import doctor, indexes, mailbox, manifest, member, serve, transfer
+from backend.cli import doctor, indexes, mailbox, manifest, member, serve, transfer, upgrade, work
 from backend.cli.group import relais
 
-__all__ = ["doctor", "indexes", "mailbox", "manifest", "member", "relais", "serve", "transfer"]
+__all__ = [
+    "doctor",
+    "indexes",
+    "mailbox",
+    "manifest",
+    "member",
+    "relais",
+    "serve",
+    "transfer",
+    "upgrade",
+    "work",
+]

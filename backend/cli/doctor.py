@@ -10,10 +10,9 @@ import click
 import requests
 
 from backend.cli.group import Root, Wiring, relais
-from backend.domain.member import Role
-from backend.domain.view import View
+from backend.domain.rights import Role
 from backend.ports.documents import Documents
-from backend.records import chores, conversations
+from backend.records import every_query
 
 PATIENCE_S = 10
 SKEW_S = 10
@@ -75,14 +74,8 @@ def _round_trip(documents: Documents) -> None:
 
 def _indexes(documents: Documents) -> None:
     """Ask what the program asks: Firestore names the index that it misses."""
-    nobody = "doctor@doctor.invalid"
-    for view in View:
-        documents.query(conversations.in_view(nobody, view, sub="doctor", label_id="doctor", limit=1))
-    documents.query(conversations.with_word(nobody, "doctor", limit=1, cursor=None))
-    documents.query(conversations.of_customer(nobody, nobody, limit=1))
-    documents.query(conversations.by_thread("doctor"))
-    documents.query(conversations.due(datetime.now(UTC), limit=1))
-    documents.query(chores.pending(limit=1))
+    for query in every_query():
+        documents.query(query)
 
 
 def _clock(root: Root) -> None:
@@ -106,6 +99,6 @@ def _address(root: Root) -> None:
 
 
 def _admins(root: Root) -> None:
-    for mailbox in root.services.mailboxes.list():
+    for mailbox in root.services.people.mailboxes.list():
         if not any(member.role is Role.ADMIN for member in mailbox.roster):
             raise Amiss(f"{mailbox.address} has none: relais member add {mailbox.address} ... --role admin")

@@ -1,12 +1,15 @@
 """The ``relais`` command. The composition root hands in what is wired; nothing is imported from it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Protocol
 
 import click
 
-from backend.domain import refusals
 from backend.domain.refusals import Refusal
+from backend.i18n.refusals import operator_words
+from backend.i18n.speech import SOURCE, speech_for
+from backend.jobs.runner import Runner
 from backend.ports.documents import Documents, StoreError
 from backend.services import Services
 from backend.settings import Settings, SettingsError
@@ -43,6 +46,11 @@ class Root(Protocol):
         """Every use case."""
         ...
 
+    @property
+    def runner(self) -> Runner:
+        """What nobody clicks for."""
+        ...
+
     def open_store(self, url: str) -> Documents:
         """Open another store by its URL. Raises: ValueError."""
         ...
@@ -62,7 +70,7 @@ class Relais(click.Group):
         except SettingsError as fault:
             raise click.ClickException(f"the settings cannot be used:\n{fault}") from None
         except Refusal as refusal:
-            raise click.ClickException(words(refusal)) from None
+            raise click.ClickException(_words(refusal)) from None
         except StoreError as fault:
             raise click.ClickException(f"the store failed: {fault}") from None
 
@@ -72,20 +80,5 @@ def relais() -> None:
     """A shared inbox in Gmail's side panel."""
 
 
-def words(refusal: Refusal) -> str:
-    """A refusal for an operator, in a line."""
-    match refusal:
-        case refusals.NotMember():
-            return f"there is no mailbox {refusal.mailbox}"
-        case refusals.NameTaken():
-            return f"{refusal.name} exists already"
-        case refusals.Gone():
-            return f"there is no such {refusal.what}"
-        case refusals.Invalid():
-            return f"this is no {refusal.field}"
-        case refusals.TooMany():
-            return f"at most {refusal.limit} {refusal.what}"
-        case refusals.LastAdmin():
-            return "a mailbox keeps at least one admin: make somebody else an admin first"
-        case _:
-            return repr(refusal)
+def _words(refusal: Refusal) -> str:
+    return operator_words(refusal, speech_for(SOURCE, UTC, datetime.now(UTC)))

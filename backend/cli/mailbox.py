@@ -16,7 +16,7 @@ def mailbox() -> None:
 @click.pass_obj
 def create(wiring: Wiring, address: str, name: str) -> None:
     """Make ADDRESS a shared mailbox."""
-    made = wiring().services.mailboxes.create(address, name)
+    made = wiring().services.people.mailboxes.create(address, name)
     click.echo(f"{made.address} is a mailbox, called {made.name}. Add its first admin:")
     click.echo(f"  relais member add {made.address} you@example.com --role admin")
 
@@ -25,7 +25,7 @@ def create(wiring: Wiring, address: str, name: str) -> None:
 @click.pass_obj
 def list_(wiring: Wiring) -> None:
     """List the mailboxes with their members."""
-    for found in wiring().services.mailboxes.list():
+    for found in wiring().services.people.mailboxes.list():
         roles = [member.role.value for member in found.roster]
         counts = ", ".join(f"{roles.count(role)} {role}" for role in dict.fromkeys(sorted(roles)))
         click.echo(f"{found.address}\t{found.name}\t{counts or 'no member'}")

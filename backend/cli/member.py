@@ -3,7 +3,7 @@
 import click
 
 from backend.cli.group import Wiring, relais
-from backend.domain.member import Role
+from backend.domain.rights import Role
 
 ROLES = click.Choice([role.value for role in Role])
 
@@ -21,7 +21,7 @@ def member() -> None:
 @click.pass_obj
 def add(wiring: Wiring, mailbox: str, email: str, role: str, name: str | None) -> None:
     """Add EMAIL to MAILBOX. Google's id is bound when that person first opens Relais."""
-    added = wiring().services.mailboxes.add_member(mailbox, email, Role(role), name)
+    added = wiring().services.people.roster.add(mailbox, email, Role(role), name)
     state = "a member of" if added.sub else "invited to"
     click.echo(f"{added.email} is {state} {mailbox}: {added.role.value}, called {added.name}")
 
@@ -32,7 +32,7 @@ def add(wiring: Wiring, mailbox: str, email: str, role: str, name: str | None) -
 @click.pass_obj
 def remove(wiring: Wiring, mailbox: str, email: str) -> None:
     """Take EMAIL out of MAILBOX; the next click of that person is refused."""
-    wiring().services.mailboxes.remove_member(mailbox, email)
+    wiring().services.people.roster.remove(mailbox, email)
     click.echo(f"{email} is no member of {mailbox} any more")
 
 
@@ -43,7 +43,7 @@ def remove(wiring: Wiring, mailbox: str, email: str) -> None:
 @click.pass_obj
 def set_role(wiring: Wiring, mailbox: str, email: str, role: str) -> None:
     """Give EMAIL another ROLE in MAILBOX."""
-    wiring().services.mailboxes.set_role(mailbox, email, Role(role))
+    wiring().services.people.roster.set_role(mailbox, email, Role(role))
     click.echo(f"{email} is {role} of {mailbox}")
 
 
@@ -52,6 +52,6 @@ def set_role(wiring: Wiring, mailbox: str, email: str, role: str) -> None:
 @click.pass_obj
 def list_(wiring: Wiring, mailbox: str) -> None:
     """List the members of MAILBOX."""
-    for found in wiring().services.mailboxes.get(mailbox).roster:
+    for found in wiring().services.people.mailboxes.get(mailbox).roster:
         notes = [found.role.value, *([] if found.sub else ["invited"]), *(["away"] if found.away else [])]
         click.echo(f"{found.email}\t{found.name}\t{', '.join(notes)}")

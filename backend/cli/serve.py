@@ -1,4 +1,4 @@
-"""``relais serve`` and ``relais wake``: the server, and what its clock does."""
+"""``relais serve``: the server."""
 
 import os
 import sys
@@ -27,11 +27,3 @@ def serve(wiring: Wiring, port: int, host: str) -> None:
             *("--workers", str(WORKERS), "--threads", str(THREADS)),
         ],
     )
-
-
-@relais.command()
-@click.pass_obj
-def wake(wiring: Wiring) -> None:
-    """Do now what the clock does each minute: end snoozes, finish label changes."""
-    services = wiring().services
-    click.echo(f"{services.statuses.wake_due()} woken, {services.labels.spread_due()} label changes finished")

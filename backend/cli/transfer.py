@@ -8,7 +8,7 @@ import click
 
 from backend.cli.group import Root, Wiring, relais
 from backend.ports.documents import Documents
-from backend.services.transfer import Damaged, NotEmpty, Seal, export_lines, import_lines
+from backend.store.transfer import Damaged, NotEmpty, export_lines, import_lines
 
 STORE = click.option(
     "--store", default="", help="Another store than that of the settings: sqlite:///... or firestore://..."
@@ -36,12 +36,12 @@ def import_(wiring: Wiring, file: Path, store: str) -> None:
     """Fill an empty store from FILE and check that counts and digest are equal."""
     try:
         with gzip.open(file, "rt", encoding="utf-8") as lines:
-            seal: Seal = import_lines(_store(wiring(), store), lines)
+            digest = import_lines(_store(wiring(), store), lines)
     except NotEmpty:
         raise click.ClickException("the store is not empty: import into a new one") from None
     except (Damaged, EOFError, OSError) as fault:
         raise click.ClickException(f"the export cannot be used: {fault}") from None
-    click.echo(_summary(seal.as_dict()))
+    click.echo(_summary(digest.as_dict()))
 
 
 def _store(root: Root, url: str) -> Documents:
@@ -53,5 +53,5 @@ def _store(root: Root, url: str) -> Documents:
         raise click.BadParameter(f"{url} {fault}", param_hint="--store") from None
 
 
-def _summary(seal: dict[str, object]) -> str:
-    return json.dumps(seal, indent=2)
+def _summary(counted: dict[str, object]) -> str:
+    return json.dumps(counted, indent=2)

@@ -5,5 +5,12 @@ import unicodedata
 
 def folded(text: str) -> str:
     """Return the text without accents and case: ``Élodie`` and ``elodie`` are alike."""
+    # Once is not enough: taken apart, ``㎐`` is ``Hz`` and a mathematical ``𝐀`` is a capital again.
+    while (simpler := _folded_once(text)) != text:
+        text = simpler
+    return text
+
+
+def _folded_once(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))

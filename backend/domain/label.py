@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.domain.folding import folded
+from backend.domain.other import Other
 from backend.domain.refusals import Missing, TooLong
 
 NAME_LIMIT = 40
@@ -33,7 +34,15 @@ class Label:
 
     id: str
     name: str
-    colour: Colour
+    colour: Colour | Other
+
+
+_COLOURS = {colour.value: colour for colour in Colour}
+
+
+def colour_of(word: str) -> Colour | Other:
+    """The colour of that name, whatever version wrote it."""
+    return _COLOURS.get(word) or Other(word)
 
 
 def clean_name(typed: str) -> str:

@@ -1,12 +1,15 @@
 """A shared address, and how an address is written."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from email.utils import getaddresses, parseaddr
 
 from backend.domain.label import Label
-from backend.domain.member import Member, Membership, Ref
-from backend.domain.refusals import Gone, Invalid, NotMember
+from backend.domain.member import Member, Membership
+from backend.domain.refs import Actor, ActorKind, Ref
+from backend.domain.refusals import Gone, Invalid, NotAllowed, NotMember
+from backend.domain.rights import Deed, may
 
 _ADDRESS = re.compile(
     r"[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+@[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+\.[^\s@/<>\"(),:;\\\[\].\x00-\x1f]+"
@@ -45,12 +48,28 @@ class Mailbox:
                 return Membership(self.ref, member.role)
         raise NotMember(self.address)
 
+    def check(self, actor: Actor, deed: Deed) -> None:
+        """Raise NotMember or NotAllowed unless that actor may do ``deed`` here."""
+        if actor.kind is ActorKind.MEMBER:
+            self.membership(actor.id).check(deed)
+        elif not may(actor.kind, deed):
+            raise NotAllowed(deed.value, actor.kind.value)
+
     def label(self, label_id: str) -> Label:
         """Return the label. Raises: Gone."""
         for label in self.labels:
             if label.id == label_id:
                 return label
         raise Gone("label")
+
+    def member_with(self, email: str) -> Member | None:
+        """The member with that e-mail address, None if there is none."""
+        return next((member for member in self.roster if member.email == email), None)
+
+    def with_member(self, email: str, change: Callable[[Member], Member]) -> "Mailbox":
+        """The mailbox with the member of that address changed."""
+        roster = tuple(change(member) if member.email == email else member for member in self.roster)
+        return replace(self, roster=roster)
 
     def is_ours(self, address: str) -> bool:
         """Whether mail from that address comes from the team."""

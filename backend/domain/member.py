@@ -1,18 +1,11 @@
-"""A person, the mailboxes they belong to, and what each role may do."""
+"""A person, and the mailboxes they belong to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from backend.domain.other import Other
+from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.refusals import NotAllowed, NotMember
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """An id with the name that people read: a member (Google ``sub``), a mailbox (address), a label."""
-
-    id: str
-    name: str
+from backend.domain.rights import Deed, Role, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +16,10 @@ class Person:
     email: str
     name: str
 
-
-class Role(StrEnum):
-    """What a member is in one mailbox."""
-
-    ADMIN = "admin"
-    AGENT = "agent"
-    OBSERVER = "observer"
-
-
-class Deed(StrEnum):
-    """What a member may or may not do, as the refusal names it."""
-
-    READ = "read"
-    FOLLOW = "follow"
-    NOTE = "note"
-    WORK = "work"
-    """Assign, label, set status and priority."""
-    MANAGE = "manage"
-    """Members, and renaming, merging and deleting labels."""
-
-
-_ALLOWED: Mapping[Role, frozenset[Deed]] = {
-    Role.OBSERVER: frozenset({Deed.READ, Deed.FOLLOW, Deed.NOTE}),
-    Role.AGENT: frozenset({Deed.READ, Deed.FOLLOW, Deed.NOTE, Deed.WORK}),
-    Role.ADMIN: frozenset(Deed),
-}
-
-
-def may(role: Role, deed: Deed) -> bool:
-    """Whether a member of that role may do it."""
-    return deed in _ALLOWED[role]
+    @property
+    def actor(self) -> Actor:
+        """The person as the one who changes something."""
+        return Actor(ActorKind.MEMBER, self.sub, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +27,7 @@ class Membership:
     """One person in one mailbox."""
 
     mailbox: Ref
-    role: Role
+    role: Role | Other
 
     def check(self, deed: Deed) -> None:
         """Raise NotAllowed unless the role may do ``deed``."""
@@ -76,7 +42,7 @@ class Member:
     sub: str
     email: str
     name: str
-    role: Role
+    role: Role | Other
     away: bool = False
 
     @property
@@ -98,3 +64,9 @@ class Profile:
             if membership.mailbox.id == address:
                 return membership
         raise NotMember(address)
+
+
+def name_from(email: str) -> str:
+    """A presentable name made of an address: ``lea.martin@acme.test`` gives ``Lea Martin``."""
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").split()
+    return " ".join(word.capitalize() for word in words) or email

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.folding import folded
-from backend.domain.member import Member, Ref
+from backend.domain.member import Member
+from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
 
 TEXT_LIMIT = 5_000
@@ -20,14 +21,23 @@ _AT_NAME = re.compile(r"(?<![\w@.])@([\w][\w.\-']*(?:@[\w.\-]+\w)?)")
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """When a note was hidden, and by which activity (an empty string where the first release did it)."""
+
+    activity: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """One note. ``edited_at`` is None until its author changes it."""
+    """One note. ``edited_at`` is None until its author changes it, ``deletion`` while it is shown."""
 
     id: str
     author: Ref
     text: str
     at: datetime
     edited_at: datetime | None = None
+    deletion: Deletion | None = None
 
 
 def clean_text(typed: str) -> str:

@@ -3,10 +3,10 @@
 Ids are Google's ``sub``, an empty string for nobody.
 """
 
-from backend.domain.activity import Kind
-from backend.domain.conversation import RELAIS, Conversation, Status
-from backend.domain.member import Ref
+from backend.domain.conversation import Conversation
+from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import LostRace
+from backend.domain.status import Status
 
 
 def check_assignee(conversation: Conversation, *, seen: str, to: Ref | None) -> None:
@@ -17,7 +17,7 @@ def check_assignee(conversation: Conversation, *, seen: str, to: Ref | None) -> 
     stamp = conversation.assigned
     by = stamp.by if stamp else holder
     at = stamp.at if stamp else conversation.updated_at
-    raise LostRace(Kind.ASSIGNED, by.name, at, holder.name)
+    raise LostRace("assigned", by.name, at, holder.name)
 
 
 def check_status(conversation: Conversation, *, seen: str, holder: str, wanted: Status, by: Ref) -> None:
@@ -30,6 +30,6 @@ def check_status(conversation: Conversation, *, seen: str, holder: str, wanted: 
         return
     if conversation.status != seen:
         stamp = conversation.moved
-        mover, at = (stamp.by, stamp.at) if stamp else (RELAIS, conversation.updated_at)
-        raise LostRace(Kind.STATUS, mover.name, at, conversation.status.value)
+        mover, at = (stamp.by, stamp.at) if stamp else (RELAIS.ref, conversation.updated_at)
+        raise LostRace("status", mover.name, at, conversation.status.value)
     check_assignee(conversation, seen=holder, to=by)

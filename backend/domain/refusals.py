@@ -1,7 +1,8 @@
-"""What can befall a person, as facts: the cards find the words, in the person's language."""
+"""What can befall a person, as facts: ``backend.i18n.refusals`` has the words."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 class Refusal(Exception):
@@ -25,9 +26,9 @@ class NotAllowed(Refusal):
 
 @dataclass(eq=False)
 class LostRace(Refusal):
-    """A colleague was faster. ``what`` is an activity kind, ``value`` who or what it is now."""
+    """A colleague was faster: who has it, or where it stands. ``value`` is who or what it is now."""
 
-    what: str
+    what: Literal["assigned", "status"]
     by: str
     at: datetime
     value: str = ""
@@ -90,28 +91,7 @@ class LastAdmin(Refusal):
 
 
 @dataclass(eq=False)
-class MissingScopes(Refusal):
-    """Google's consent lacks these OAuth scopes (full URLs) for what was asked."""
-
-    scopes: tuple[str, ...]
-
-
-@dataclass(eq=False)
 class Unavailable(Refusal):
     """A part of the system does not answer: ``part`` is store or gmail. Nothing was changed."""
 
     part: str
-
-
-@dataclass(eq=False)
-class Malformed(Refusal):
-    """The host's event lacks or garbles ``field``."""
-
-    field: str
-
-
-@dataclass(eq=False)
-class WrongHost(Refusal):
-    """The add-on was called from another product than Gmail."""
-
-    host: str

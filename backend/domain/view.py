@@ -3,25 +3,29 @@
 from enum import StrEnum
 
 from backend.domain.refusals import Gone
+from backend.domain.status import Status
 
 
 class View(StrEnum):
-    """The built-in queues, in the order in which they are shown. ``LABEL`` needs a label id beside it."""
+    """The queues that are no status. ``LABEL`` needs a label id beside it."""
 
     MINE = "mine"
     UNASSIGNED = "unassigned"
-    OPEN = "open"
-    PENDING = "pending"
-    SNOOZED = "snoozed"
     MENTIONS = "mentions"
     FOLLOWING = "following"
-    CLOSED = "closed"
-    SPAM = "spam"
     LABEL = "label"
 
 
-COUNTED = (View.MINE, View.UNASSIGNED, View.OPEN, View.PENDING, View.SNOOZED, View.MENTIONS)
+AnyView = View | Status
+"""A queue: each status is one."""
+
+COUNTED: tuple[AnyView, ...] = (
+    View.MINE, View.UNASSIGNED, Status.OPEN, Status.PENDING, Status.SNOOZED, View.MENTIONS,
+)  # fmt: skip
 """The views whose count stands on the home card: one aggregate query each, at most six."""
+
+UNCOUNTED: tuple[AnyView, ...] = (View.FOLLOWING, *(status for status in Status if status not in COUNTED))
+"""The other views: their count stands in their own list."""
 
 COUNT_UP_TO = 100
 """A count goes no further: beyond it the card says 99+, and the cost stays bounded."""
@@ -30,9 +34,12 @@ PAGE_SIZE = 15
 BULK_LIMIT = PAGE_SIZE
 
 
-def parse_view(text: str) -> View:
+_BY_NAME: dict[str, AnyView] = {view.value: view for view in (*View, *Status)}
+
+
+def parse_view(text: str) -> AnyView:
     """Return the view of that name. Raises: Gone."""
     try:
-        return View(text)
-    except ValueError:
+        return _BY_NAME[text]
+    except KeyError:
         raise Gone("view") from None

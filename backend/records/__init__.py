@@ -1,0 +1,29 @@
+"""Documents: where each stands, what its fields mean, and what is asked of the store."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from backend.domain.view import COUNTED, UNCOUNTED, View
+from backend.ports.documents import Query
+from backend.records import activities, chores, mailboxes, notes, people, queues, setbacks
+
+NOBODY = "nobody@relais.invalid"
+
+
+def every_query() -> Iterator[Query]:
+    """One of each query that Relais asks, about nobody: what the indexes must serve."""
+    for view in (*COUNTED, *UNCOUNTED, View.LABEL):
+        yield queues.in_view(NOBODY, view, sub="nobody", label_id="none", limit=1)
+    yield queues.by_thread("none")
+    yield queues.of_customer(NOBODY, NOBODY, limit=1)
+    yield queues.with_word(NOBODY, "none", limit=1)
+    yield queues.with_label(NOBODY, "none", limit=1)
+    yield queues.open_of(NOBODY, "nobody")
+    yield queues.due(datetime.now(UTC), limit=1)
+    yield notes.newest(NOBODY, "none", limit=1)
+    yield activities.newest(NOBODY, "none", limit=1)
+    yield activities.unfollowed(limit=1)
+    yield chores.waiting(limit=1)
+    yield setbacks.of_job("none", limit=1)
+    yield mailboxes.every(limit=1)
+    yield people.with_address(NOBODY)

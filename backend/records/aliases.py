@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from backend.domain.message import message_key
 from backend.ports.documents import Document, Value
-from backend.records.codec import Stored
+from backend.records.codec import Stored, V
+from backend.records.key import Key
 
 THREADS_PER_MESSAGE_ID = 5
 """Different mails may bear one Message-ID; more than these few is abuse or noise."""
@@ -21,39 +22,36 @@ class Alias:
     gmail_ids: tuple[str, ...] = ()
 
 
-def path(sub: str, thread_id: str) -> str:
-    """Where the alias of a person's thread stands."""
-    return f"aliases/{sub}:{thread_id}"
+def key(sub: str, thread_id: str) -> Key[Alias]:
+    """The alias of a person's thread."""
+    return Key(f"aliases/{sub}:{thread_id}", _read)
+
+
+def message(mailbox: str, message_id: str) -> Key[tuple[str, ...]]:
+    """The threads of a mailbox in which a Message-ID was seen."""
+    return Key(f"message_ids/{mailbox}:{message_key(message_id)}", _read_threads)
 
 
 def fields(alias: Alias) -> dict[str, Value]:
     """Encode an alias."""
     return {
+        "v": V,
         "mailbox": alias.mailbox,
         "thread_id": alias.thread_id,
         "gmail_ids": list(alias.gmail_ids[:MESSAGES_PER_ALIAS]),
     }
 
 
-def read(document: Document | None) -> Alias | None:
-    """Decode an alias."""
-    if document is None:
-        return None
+def _read(document: Document) -> Alias:
     stored: Stored = document.fields
-    return Alias(stored["mailbox"], stored["thread_id"], tuple(stored["gmail_ids"]))
-
-
-def message_path(mailbox: str, message_id: str) -> str:
-    """Where the index entry of a Message-ID stands."""
-    return f"message_ids/{mailbox}:{message_key(message_id)}"
+    return Alias(stored["mailbox"], stored["thread_id"], tuple(stored.get("gmail_ids", ())))
 
 
 def message_fields(mailbox: str, threads: tuple[str, ...]) -> dict[str, Value]:
     """Encode the threads of a mailbox in which a Message-ID was seen."""
-    return {"mailbox": mailbox, "threads": list(threads[:THREADS_PER_MESSAGE_ID])}
+    return {"v": V, "mailbox": mailbox, "threads": list(threads[:THREADS_PER_MESSAGE_ID])}
 
 
-def read_threads(document: Document | None) -> tuple[str, ...]:
-    """Decode ``message_fields``; no document means no thread."""
-    stored: Stored = document.fields if document else {"threads": []}
-    return tuple(stored["threads"])
+def _read_threads(document: Document) -> tuple[str, ...]:
+    stored: Stored = document.fields
+    return tuple(stored.get("threads", ()))

@@ -1,15 +1,69 @@
-"""Values that several documents hold: how a member, a label, a note or a time stands in a document."""
+"""What several documents hold, and the rule for those of another version.
 
+Every document bears ``v``, the version of its shape; the first release wrote none. A reader takes
+older documents (what is missing has a default) and newer ones (a word that is not known stays that
+word). A writer that changes a document writes onto what stands there: fields that this version does
+not know are kept, however deep they stand.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from backend.domain.changes import Standing
 from backend.domain.conversation import Stamp
-from backend.domain.label import Colour, Label
-from backend.domain.member import Ref
-from backend.domain.note import Note
+from backend.domain.label import Label, colour_of
+from backend.domain.refs import Ref
+from backend.domain.status import status_of
 from backend.ports.documents import Value
+
+V = 2
+"""The version of the shapes that this release writes."""
 
 Stored = dict[str, Any]
 """The fields of a document as they come back: shaped by this package, checked when written."""
+
+NAMES = ("id", "sub", "thread_id", "mailbox")
+"""Fields by which an entry of a list is known again."""
+
+
+def onto(stored: Mapping[str, Value], fields: dict[str, Value]) -> dict[str, Value]:
+    """The fields to write over a document that stands: what this version does not know is kept.
+
+    A document that a newer version wrote keeps its number.
+    """
+    merged = _merged(stored, fields)
+    there = stored.get("v")
+    if isinstance(there, int) and there > V:
+        merged["v"] = there
+    return merged
+
+
+def _merged(stored: Mapping[str, Value], fields: dict[str, Value]) -> dict[str, Value]:
+    merged = {**stored, **fields}
+    for name, value in fields.items():
+        before = stored.get(name)
+        if isinstance(value, dict | list) and before != value:
+            merged[name] = _value_onto(before, value)
+    return merged
+
+
+def _value_onto(before: Value, value: dict[str, Value] | list[Value]) -> Value:
+    if isinstance(value, dict):
+        return _merged(before, value) if isinstance(before, dict) else value
+    known = {name: one for one in before if (name := _name(one))} if isinstance(before, list) else {}
+    return [_entry_onto(known, one) for one in value]
+
+
+def _entry_onto(known: Mapping[str, Value], entry: Value) -> Value:
+    before = known.get(_name(entry))
+    return _merged(before, entry) if isinstance(entry, dict) and isinstance(before, dict) else entry
+
+
+def _name(entry: Value) -> str:
+    if not isinstance(entry, dict):
+        return ""
+    return next((str(entry[name]) for name in NAMES if entry.get(name)), "")
 
 
 def ref_fields(ref: Ref) -> dict[str, Value]:
@@ -17,9 +71,9 @@ def ref_fields(ref: Ref) -> dict[str, Value]:
     return {"id": ref.id, "name": ref.name}
 
 
-def ref_of(stored: Stored) -> Ref:
-    """Decode ``ref_fields``."""
-    return Ref(stored["id"], stored["name"])
+def ref_of(stored: Stored | None) -> Ref:
+    """Decode ``ref_fields``; what is missing is nobody."""
+    return Ref(stored.get("id", ""), stored.get("name", "")) if stored else Ref("", "")
 
 
 def optional_ref(stored: Stored | None) -> Ref | None:
@@ -33,25 +87,8 @@ def label_fields(label: Label) -> dict[str, Value]:
 
 
 def label_of(stored: Stored) -> Label:
-    """Decode ``label_fields``. A colour from a newer version reads as grey."""
-    colour = stored["colour"]
-    return Label(stored["id"], stored["name"], Colour(colour) if colour in _COLOURS else Colour.GREY)
-
-
-def note_fields(note: Note) -> dict[str, Value]:
-    """Encode a note."""
-    return {
-        "id": note.id,
-        "author": ref_fields(note.author),
-        "text": note.text,
-        "at": note.at,
-        "edited_at": note.edited_at,
-    }
-
-
-def note_of(stored: Stored) -> Note:
-    """Decode ``note_fields``."""
-    return Note(stored["id"], ref_of(stored["author"]), stored["text"], stored["at"], stored["edited_at"])
+    """Decode ``label_fields``."""
+    return Label(stored["id"], stored.get("name", ""), colour_of(stored.get("colour", "grey")))
 
 
 def stamp_fields(stamp: Stamp | None) -> dict[str, Value] | None:
@@ -61,7 +98,33 @@ def stamp_fields(stamp: Stamp | None) -> dict[str, Value] | None:
 
 def stamp_of(stored: Stored | None) -> Stamp | None:
     """Decode ``stamp_fields``."""
-    return Stamp(ref_of(stored["by"]), stored["at"]) if stored else None
+    return Stamp(ref_of(stored.get("by")), stored["at"]) if stored and stored.get("at") else None
 
 
-_COLOURS = frozenset(colour.value for colour in Colour)
+def standing_fields(standing: Standing | None) -> dict[str, Value] | None:
+    """Encode where a conversation stands."""
+    if standing is None:
+        return None
+    return {
+        "status": standing.status.value,
+        "snoozed_until": standing.snoozed_until,
+        "closed_at": standing.closed_at,
+        "waiting_since": standing.waiting_since,
+    }
+
+
+def standing_of(stored: Stored | None) -> Standing | None:
+    """Decode ``standing_fields``."""
+    if not stored:
+        return None
+    return Standing(
+        status_of(stored["status"]),
+        time_of(stored.get("snoozed_until")),
+        time_of(stored.get("closed_at")),
+        time_of(stored.get("waiting_since")),
+    )
+
+
+def time_of(stored: object) -> datetime | None:
+    """A time, None where there is none."""
+    return stored if isinstance(stored, datetime) else None

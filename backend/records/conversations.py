@@ -1,35 +1,35 @@
-"""Conversations, their activity and their notes as documents: the paths and the field names."""
+"""Conversations as documents. What is asked of them stands in ``queues``."""
 
-from datetime import datetime
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from backend.domain.activity import Activity, Change, Kind
-from backend.domain.conversation import (
-    Conversation,
-    Customer,
-    LastMessage,
-    Priority,
-    Status,
-    snooze_rank,
-)
-from backend.domain.member import Ref
+from backend.domain.conversation import Conversation, Customer, LastMessage
+from backend.domain.other import Other
+from backend.domain.refs import Ref
 from backend.domain.search import index_entries
-from backend.domain.view import View
-from backend.ports.documents import Document, Op, Query, Value, Where
+from backend.domain.status import priority_of, status_of
+from backend.ports.documents import Document, Fields, Value
 from backend.records.codec import (
     Stored,
+    V,
     label_fields,
     label_of,
-    note_fields,
-    note_of,
+    onto,
     optional_ref,
     ref_fields,
-    ref_of,
     stamp_fields,
     stamp_of,
+    time_of,
 )
+from backend.records.key import Key
+from backend.records.notes import note_fields, note_of
+
+log = logging.getLogger(__name__)
 
 GROUP = "conversations"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def collection(mailbox: str) -> str:
@@ -37,244 +37,174 @@ def collection(mailbox: str) -> str:
     return f"mailboxes/{mailbox}/{GROUP}"
 
 
-def path(mailbox: str, thread_id: str) -> str:
-    """Where one conversation stands."""
-    return f"{collection(mailbox)}/{thread_id}"
-
-
-def event_path(mailbox: str, thread_id: str, event_id: str) -> str:
-    """Where one line of the activity log stands."""
-    return f"{path(mailbox, thread_id)}/events/{event_id}"
+def key(mailbox: str, thread_id: str) -> Key[Conversation]:
+    """One conversation."""
+    return Key(f"{collection(mailbox)}/{thread_id}", read)
 
 
 def fields(conversation: Conversation) -> dict[str, Value]:
-    """Encode a conversation, with the fields that only queries use."""
-    last = conversation.last_message
-    return {
-        "mailbox": ref_fields(conversation.mailbox),
-        "thread_id": conversation.thread_id,
-        "subject": conversation.subject,
-        "customer": {"name": conversation.customer.name, "email": conversation.customer.email},
-        "message_id": conversation.message_id,
-        "created_at": conversation.created_at,
-        "updated_at": conversation.updated_at,
-        "last_message": {
-            "at": last.at,
-            "sender": last.sender,
-            "snippet": last.snippet,
-            "is_ours": last.is_ours,
-        },
-        "status": conversation.status.value,
-        "snoozed_until": conversation.snoozed_until,
-        "closed_at": conversation.closed_at,
-        "waiting_since": conversation.waiting_since,
-        "assignee": conversation.assignee.id if conversation.assignee else "",
-        "assignee_name": conversation.assignee.name if conversation.assignee else "",
-        "priority": conversation.priority.value,
-        "labels": [label_fields(label) for label in conversation.labels],
-        "followers": [follower.id for follower in conversation.followers],
-        "follower_names": [follower.name for follower in conversation.followers],
-        "mentioned": list(conversation.mentioned),
-        "recent_notes": [note_fields(note) for note in conversation.recent_notes],
-        "note_count": conversation.note_count,
-        "note_texts": [{"id": note_id, "text": text} for note_id, text in conversation.note_texts],
-        "participants": list(conversation.participants),
-        "gmail_ids": list(conversation.gmail_ids),
-        "earlier_count": conversation.earlier_count,
-        "assigned": stamp_fields(conversation.assigned),
-        "moved": stamp_fields(conversation.moved),
-        "version": conversation.version,
-        **_query_fields(conversation),
-    }
+    """Encode a new conversation, with the fields that only queries use."""
+    encoded: dict[str, Value] = {"v": V}
+    for encode in _ENCODERS.values():
+        encoded |= encode(conversation)
+    return encoded | _places(conversation) | {"words": _words(conversation)}
 
 
-def _query_fields(conversation: Conversation) -> dict[str, Value]:
+def changed(document: Document, before: Conversation, after: Conversation) -> Fields:
+    """Encode what a move changed, onto the document as it stands.
+
+    Words are looked up anew only where a text changed. A status that this version does not know keeps
+    its place in the queues.
+    """
+    encoded: dict[str, Value] = {"v": V}
+    for name, encode in _ENCODERS.items():
+        if getattr(before, name) is not getattr(after, name):
+            encoded |= encode(after)
+    is_foreign = isinstance(after.status, Other) and after.status == before.status
+    if not is_foreign:
+        encoded |= _places(after)
+    if _texts(before) != _texts(after):
+        encoded["words"] = _words(after)
+    return onto(document.fields, encoded)
+
+
+def _places(conversation: Conversation) -> dict[str, Value]:
+    """Where the conversation stands in the queues."""
     return {
         "active": conversation.is_active,
         "rank": conversation.rank,
         "last_at": conversation.last_message.at,
-        "customer_key": conversation.customer.email,
-        "label_ids": [label.id for label in conversation.labels],
-        "words": list(
-            index_entries(
-                conversation.customer.name,
-                conversation.customer.email,
-                conversation.subject,
-                " ".join(label.name for label in conversation.labels),
-                *(text for _, text in conversation.note_texts),
-            )
-        ),
     }
 
 
-def read(stored: Stored) -> Conversation:
-    """Decode a conversation."""
-    return Conversation(
-        mailbox=ref_of(stored["mailbox"]),
-        thread_id=stored["thread_id"],
-        subject=stored["subject"],
-        customer=Customer(**stored["customer"]),
-        message_id=stored["message_id"],
-        created_at=stored["created_at"],
-        updated_at=stored["updated_at"],
-        last_message=LastMessage(**stored["last_message"]),
-        status=Status(stored["status"]),
-        snoozed_until=stored["snoozed_until"],
-        closed_at=stored["closed_at"],
-        waiting_since=stored["waiting_since"],
-        assignee=Ref(stored["assignee"], stored["assignee_name"]) if stored["assignee"] else None,
-        priority=Priority(stored["priority"]),
-        labels=tuple(label_of(label) for label in stored["labels"]),
-        followers=tuple(
-            Ref(*pair) for pair in zip(stored["followers"], stored["follower_names"], strict=True)
-        ),
-        mentioned=tuple(stored["mentioned"]),
-        recent_notes=tuple(note_of(note) for note in stored["recent_notes"]),
-        note_count=stored["note_count"],
-        note_texts=tuple((one["id"], one["text"]) for one in stored["note_texts"]),
-        participants=tuple(stored["participants"]),
-        gmail_ids=tuple(stored["gmail_ids"]),
-        earlier_count=stored["earlier_count"],
-        assigned=stamp_of(stored["assigned"]),
-        moved=stamp_of(stored["moved"]),
-        version=stored["version"],
+def _texts(conversation: Conversation) -> tuple[str, ...]:
+    """What a conversation is found by, the most important first."""
+    return (
+        conversation.customer.name,
+        conversation.customer.email,
+        conversation.subject,
+        " ".join(label.name for label in conversation.labels),
+        *(text for _, text in conversation.note_texts),
     )
 
 
-def read_document(document: Document) -> Conversation:
-    """Decode a conversation from its document."""
-    return read(document.fields)
+def _words(conversation: Conversation) -> list[Value]:
+    return list(index_entries(*_texts(conversation)))
+
+
+def _last_message(last: LastMessage) -> dict[str, Value]:
+    return {"at": last.at, "sender": last.sender, "snippet": last.snippet, "is_ours": last.is_ours}
+
+
+_ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
+    "mailbox": lambda one: {"mailbox": ref_fields(one.mailbox)},
+    "thread_id": lambda one: {"thread_id": one.thread_id},
+    "subject": lambda one: {"subject": one.subject},
+    "customer": lambda one: {
+        "customer": {"name": one.customer.name, "email": one.customer.email},
+        "customer_key": one.customer.email,
+    },
+    "message_id": lambda one: {"message_id": one.message_id},
+    "created_at": lambda one: {"created_at": one.created_at},
+    "updated_at": lambda one: {"updated_at": one.updated_at},
+    "last_message": lambda one: {"last_message": _last_message(one.last_message)},
+    "status": lambda one: {"status": one.status.value},
+    "snoozed_until": lambda one: {"snoozed_until": one.snoozed_until},
+    "closed_at": lambda one: {"closed_at": one.closed_at},
+    "waiting_since": lambda one: {"waiting_since": one.waiting_since},
+    "assignee": lambda one: {
+        "assignee": one.assignee.id if one.assignee else "",
+        "assignee_name": one.assignee.name if one.assignee else "",
+    },
+    "priority": lambda one: {"priority": one.priority.value},
+    "labels": lambda one: {
+        "labels": [label_fields(label) for label in one.labels],
+        "label_ids": [label.id for label in one.labels],
+    },
+    "followers": lambda one: {
+        "followers": [follower.id for follower in one.followers],
+        "follower_names": [follower.name for follower in one.followers],
+    },
+    "mentioned": lambda one: {"mentioned": list(one.mentioned)},
+    "recent_notes": lambda one: {"recent_notes": [note_fields(note) for note in one.recent_notes]},
+    "note_count": lambda one: {"note_count": one.note_count},
+    "note_texts": lambda one: {
+        "note_texts": [{"id": note_id, "text": text} for note_id, text in one.note_texts]
+    },
+    "participants": lambda one: {"participants": list(one.participants)},
+    "gmail_ids": lambda one: {"gmail_ids": list(one.gmail_ids)},
+    "earlier_count": lambda one: {"earlier_count": one.earlier_count},
+    "assigned": lambda one: {"assigned": stamp_fields(one.assigned)},
+    "moved": lambda one: {"moved": stamp_fields(one.moved)},
+    "version": lambda one: {"version": one.version},
+}
+"""How each part of a conversation stands in its document."""
+
+
+def read(document: Document) -> Conversation:
+    """Decode a conversation, whatever version wrote it."""
+    stored: Stored = document.fields
+    address, thread_id = document.path.split("/")[1], document.id
+    updated_at = time_of(stored.get("updated_at")) or LONG_AGO
+    customer, assignee = stored.get("customer") or {}, stored.get("assignee")
+    return Conversation(
+        mailbox=optional_ref(stored.get("mailbox")) or Ref(address, address),
+        thread_id=stored.get("thread_id") or thread_id,
+        subject=stored.get("subject", ""),
+        customer=Customer(customer.get("name", ""), customer.get("email", "")),
+        message_id=stored.get("message_id", ""),
+        created_at=time_of(stored.get("created_at")) or updated_at,
+        updated_at=updated_at,
+        last_message=_last_message_of(stored.get("last_message") or {}, updated_at),
+        status=status_of(stored.get("status", "open")),
+        snoozed_until=time_of(stored.get("snoozed_until")),
+        closed_at=time_of(stored.get("closed_at")),
+        waiting_since=time_of(stored.get("waiting_since")),
+        assignee=Ref(assignee, stored.get("assignee_name", "")) if assignee else None,
+        priority=priority_of(stored.get("priority", "normal")),
+        labels=tuple(map(label_of, stored.get("labels", ()))),
+        followers=_followers(stored),
+        mentioned=tuple(stored.get("mentioned", ())),
+        recent_notes=tuple(map(note_of, stored.get("recent_notes", ()))),
+        note_count=stored.get("note_count", 0),
+        note_texts=tuple((one["id"], one["text"]) for one in stored.get("note_texts", ())),
+        participants=tuple(stored.get("participants", ())),
+        gmail_ids=tuple(stored.get("gmail_ids", ())),
+        earlier_count=stored.get("earlier_count", 0),
+        assigned=stamp_of(stored.get("assigned")),
+        moved=stamp_of(stored.get("moved")),
+        version=stored.get("version", 0),
+    )
+
+
+def _last_message_of(stored: Stored, otherwise: datetime) -> LastMessage:
+    return LastMessage(
+        at=time_of(stored.get("at")) or otherwise,
+        sender=stored.get("sender", ""),
+        snippet=stored.get("snippet", ""),
+        is_ours=stored.get("is_ours", False),
+    )
+
+
+def _followers(stored: Stored) -> tuple[Ref, ...]:
+    ids, names = stored.get("followers", []), stored.get("follower_names", [])
+    return tuple(Ref(sub, names[number] if number < len(names) else "") for number, sub in enumerate(ids))
+
+
+def read_all(documents: Iterable[Document]) -> tuple[Conversation, ...]:
+    """Decode the conversations of a page. One that cannot be read is told to the log, not to the page."""
+    return tuple(one for document in documents if (one := _readable(document)))
+
+
+def _readable(document: Document) -> Conversation | None:
+    try:
+        return read(document)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        log.exception("a conversation cannot be read", extra={"document": document.path})
+        return None
 
 
 def search_entries(document: Document) -> list[str]:
     """The words under which a conversation is indexed."""
-    entries: Any = document.fields["words"]
+    entries: Any = document.fields.get("words", ())
     return list(entries)
-
-
-def event_fields(activity: Activity) -> dict[str, Value]:
-    """Encode a line of the activity log."""
-    change = activity.change
-    return {
-        "at": activity.at,
-        "by": ref_fields(activity.by),
-        "kind": change.kind.value,
-        "before": ref_fields(change.before) if change.before else None,
-        "after": ref_fields(change.after) if change.after else None,
-        "undoes": activity.undoes,
-    }
-
-
-def read_event(document: Document) -> Activity:
-    """Decode ``event_fields``."""
-    stored: Stored = document.fields
-    change = Change(Kind(stored["kind"]), optional_ref(stored["before"]), optional_ref(stored["after"]))
-    return Activity(document.id, stored["at"], ref_of(stored["by"]), change, stored["undoes"])
-
-
-def events_query(mailbox: str, thread_id: str, *, limit: int, cursor: str | None) -> Query:
-    """The activity log, newest first."""
-    return Query(
-        f"{path(mailbox, thread_id)}/events",
-        order_by="at",
-        descending=True,
-        limit=limit,
-        start_after=cursor,
-    )
-
-
-def by_thread(thread_id: str) -> Query:
-    """Every mailbox's conversation of that thread."""
-    return Query(GROUP, (Where("thread_id", Op.EQ, thread_id),), order_by="rank", limit=10, group=True)
-
-
-def of_customer(mailbox: str, email: str, *, limit: int, cursor: str | None = None) -> Query:
-    """A customer's conversations in a mailbox, newest first."""
-    return Query(
-        collection(mailbox),
-        (Where("customer_key", Op.EQ, email),),
-        order_by="last_at",
-        descending=True,
-        limit=limit,
-        start_after=cursor,
-    )
-
-
-def with_word(mailbox: str, entry: str, *, limit: int, cursor: str | None) -> Query:
-    """Conversations indexed under a word, newest first."""
-    return Query(
-        collection(mailbox),
-        (Where("words", Op.CONTAINS, entry),),
-        order_by="last_at",
-        descending=True,
-        limit=limit,
-        start_after=cursor,
-    )
-
-
-def due(now: datetime, *, limit: int) -> Query:
-    """Snoozed conversations of all mailboxes whose time has come, the most overdue first."""
-    return Query(
-        GROUP,
-        (Where("status", Op.EQ, Status.SNOOZED.value), Where("rank", Op.LE, snooze_rank(now))),
-        order_by="rank",
-        limit=limit,
-        group=True,
-    )
-
-
-def with_label(mailbox: str, label_id: str, *, limit: int, cursor: str | None) -> Query:
-    """Every conversation that bears a label, whatever its status."""
-    return Query(
-        collection(mailbox),
-        (Where("label_ids", Op.CONTAINS, label_id),),
-        limit=limit,
-        start_after=cursor,
-    )
-
-
-def in_view(
-    mailbox: str,
-    view: View,
-    *,
-    sub: str = "",
-    label_id: str = "",
-    limit: int,
-    cursor: str | None = None,
-) -> Query:
-    """The conversations of a view: waiting longest first, closed ones newest first."""
-    is_over = view in (View.CLOSED, View.SPAM)
-    return Query(
-        collection(mailbox),
-        _conditions(view, sub, label_id),
-        order_by="rank",
-        descending=is_over,
-        limit=limit,
-        start_after=cursor,
-    )
-
-
-def _conditions(view: View, sub: str, label_id: str) -> tuple[Where, ...]:
-    active = Where("active", Op.EQ, True)
-    match view:
-        case View.MINE:
-            return Where("assignee", Op.EQ, sub), active
-        case View.UNASSIGNED:
-            return Where("assignee", Op.EQ, ""), active
-        case View.MENTIONS:
-            return Where("mentioned", Op.CONTAINS, sub), active
-        case View.FOLLOWING:
-            return Where("followers", Op.CONTAINS, sub), active
-        case View.LABEL:
-            return Where("label_ids", Op.CONTAINS, label_id), active
-        case _:
-            return (Where("status", Op.EQ, view.value),)
-
-
-def open_of(mailbox: str, sub: str) -> Query:
-    """The open conversations that a member has: their load."""
-    return Query(
-        collection(mailbox),
-        (Where("assignee", Op.EQ, sub), Where("status", Op.EQ, Status.OPEN.value)),
-        order_by="rank",
-    )

@@ -1,104 +1,69 @@
-"""Mailboxes, the people in them and those invited, as documents.
+"""Mailboxes as documents.
 
-The mailbox document carries its roster and its labels, so that every click reads permissions, pickers
-and mentions at once. ``people/{sub}`` is a person's own list of mailboxes, written in the same
-transaction as the roster: opening a mail finds the mailboxes of a person in one read.
+The document carries its roster and its labels, so that every click reads permissions, pickers and
+mentions at once.
 """
 
 from backend.domain.mailbox import Mailbox
-from backend.domain.member import Member, Membership, Person, Profile, Ref, Role
-from backend.ports.documents import Document, Op, Query, Value, Where
-from backend.records.codec import Stored, label_fields, label_of
+from backend.domain.member import Member
+from backend.domain.rights import role_of
+from backend.ports.documents import Document, Fields, Query, Value
+from backend.records.codec import Stored, V, label_fields, label_of, onto
+from backend.records.key import Key
 
 
-def path(address: str) -> str:
-    """Where a mailbox stands."""
-    return f"mailboxes/{address}"
+def key(address: str) -> Key[Mailbox]:
+    """One mailbox."""
+    return Key(f"mailboxes/{address}", read)
 
 
-def person_path(sub: str) -> str:
-    """Where a person's list of mailboxes stands."""
-    return f"people/{sub}"
-
-
-def invitation_path(email: str) -> str:
-    """Where the mailboxes wait for a person who has not come yet."""
-    return f"invitations/{email}"
-
-
-def all_mailboxes(*, limit: int = 100, cursor: str | None = None) -> Query:
+def every(*, limit: int = 100, cursor: str | None = None) -> Query:
     """Every mailbox, by address."""
     return Query("mailboxes", order_by="address", limit=limit, start_after=cursor)
-
-
-def people_with(email: str) -> Query:
-    """The known people with that e-mail address."""
-    return Query("people", (Where("email", Op.EQ, email),), limit=2)
 
 
 def fields(mailbox: Mailbox) -> dict[str, Value]:
     """Encode a mailbox."""
     return {
+        "v": V,
         "address": mailbox.address,
         "name": mailbox.name,
-        "roster": [
-            {
-                "sub": member.sub,
-                "email": member.email,
-                "name": member.name,
-                "role": member.role.value,
-                "away": member.away,
-            }
-            for member in mailbox.roster
-        ],
+        "roster": [_member_fields(member) for member in mailbox.roster],
         "labels": [label_fields(label) for label in mailbox.labels],
     }
 
 
-def read(document: Document) -> Mailbox:
-    """Decode a mailbox."""
-    stored: Stored = document.fields
-    return Mailbox(
-        stored["address"],
-        stored["name"],
-        tuple(
-            Member(entry["sub"], entry["email"], entry["name"], Role(entry["role"]), entry["away"])
-            for entry in stored["roster"]
-        ),
-        tuple(label_of(label) for label in stored["labels"]),
-    )
+def changed(document: Document, mailbox: Mailbox) -> Fields:
+    """Encode a mailbox onto its document as it stands."""
+    return onto(document.fields, fields(mailbox))
 
 
-def profile_fields(profile: Profile) -> dict[str, Value]:
-    """Encode a person with their mailboxes."""
+def _member_fields(member: Member) -> dict[str, Value]:
     return {
-        "email": profile.person.email,
-        "name": profile.person.name,
-        "memberships": [
-            {"mailbox": held.mailbox.id, "name": held.mailbox.name, "role": held.role.value}
-            for held in profile.memberships
-        ],
+        "sub": member.sub,
+        "email": member.email,
+        "name": member.name,
+        "role": member.role.value,
+        "away": member.away,
     }
 
 
-def read_profile(document: Document) -> Profile:
-    """Decode ``profile_fields``."""
+def read(document: Document) -> Mailbox:
+    """Decode a mailbox, whatever version wrote it."""
     stored: Stored = document.fields
-    return Profile(
-        Person(document.id, stored["email"], stored["name"]),
-        tuple(
-            Membership(Ref(entry["mailbox"], entry["name"]), Role(entry["role"]))
-            for entry in stored["memberships"]
-        ),
+    return Mailbox(
+        stored.get("address") or document.id,
+        stored.get("name", ""),
+        tuple(map(_member_of, stored.get("roster", ()))),
+        tuple(map(label_of, stored.get("labels", ()))),
     )
 
 
-def invitation_fields(mailboxes: tuple[str, ...]) -> dict[str, Value]:
-    """Encode the mailboxes that wait for somebody."""
-    return {"mailboxes": list(mailboxes)}
-
-
-def read_invitation(document: Document | None) -> tuple[str, ...]:
-    """Decode ``invitation_fields``; no document means no mailbox."""
-    stored: Stored = document.fields if document else {"mailboxes": []}
-    return tuple(stored["mailboxes"])
+def _member_of(stored: Stored) -> Member:
+    return Member(
+        stored.get("sub", ""),
+        stored["email"],
+        stored.get("name", ""),
+        role_of(stored.get("role", "observer")),
+        stored.get("away", False),
+    )

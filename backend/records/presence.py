@@ -1,31 +1,24 @@
 """Who has a thread open, as one small document that expires by itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from backend.domain.member import Ref
+from backend.domain.presence import Sighting
+from backend.domain.refs import Ref
 from backend.ports.documents import Document, Value
-from backend.records.codec import Stored
+from backend.records.codec import Stored, V
+from backend.records.key import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A member seen on a thread of a mailbox."""
-
-    mailbox: str
-    who: Ref
-    at: datetime
-
-
-def path(thread_id: str) -> str:
-    """Where the sightings on a thread stand. Mailboxes that share a thread share the document."""
-    return f"presence/{thread_id}"
+def key(thread_id: str) -> Key[dict[str, Sighting]]:
+    """The sightings on a thread by ``sub``. Mailboxes that share a thread share the document."""
+    return Key(f"presence/{thread_id}", _read)
 
 
 def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[str, Value]:
     """Encode sightings by ``sub``. ``expires_at`` is the store's time-to-live field."""
     return {
+        "v": V,
         "viewers": {
             sub: {"mailbox": seen.mailbox, "name": seen.who.name, "at": seen.at}
             for sub, seen in sightings.items()
@@ -34,10 +27,9 @@ def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[s
     }
 
 
-def read(document: Document | None) -> dict[str, Sighting]:
-    """Decode ``fields``; no document means nobody."""
-    stored: Stored = document.fields if document else {"viewers": {}}
+def _read(document: Document) -> dict[str, Sighting]:
+    stored: Stored = document.fields
     return {
         sub: Sighting(entry["mailbox"], Ref(sub, entry["name"]), entry["at"])
-        for sub, entry in stored["viewers"].items()
+        for sub, entry in stored.get("viewers", {}).items()
     }

@@ -1,30 +1,32 @@
-"""Use cases: a verb is a transaction. Built once by the composition root."""
+"""Use cases by subject: a verb is a transaction. Built once by the composition root."""
 
 from dataclasses import dataclass
 
-from backend.services.assignments import Assignments
-from backend.services.bulk import Bulk
-from backend.services.conversations import Conversations
-from backend.services.home import Home
-from backend.services.labels import Labels
-from backend.services.mailboxes import Mailboxes
-from backend.services.notes import Notes
-from backend.services.presence import Presence
-from backend.services.statuses import Statuses
-from backend.services.undoing import Undoing
+from backend.ports.clock import Clock
+from backend.ports.documents import Documents
+from backend.ports.open_mail import OpenMailReader
+from backend.services.inbox import Inbox, build_inbox
+from backend.services.people import People, build_people
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a use case may be handed."""
+
+    documents: Documents
+    clock: Clock
+    mail: OpenMailReader
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Every use case of the shared inbox."""
 
-    assignments: Assignments
-    bulk: Bulk
-    conversations: Conversations
-    home: Home
-    labels: Labels
-    mailboxes: Mailboxes
-    notes: Notes
-    presence: Presence
-    statuses: Statuses
-    undoing: Undoing
+    people: People
+    inbox: Inbox
+
+
+def build(ports: Ports) -> Services:
+    """Wire the use cases to their ports."""
+    people = build_people(ports.documents)
+    return Services(people, build_inbox(ports.documents, ports.clock, ports.mail, people.profiles))

@@ -1,15 +1,17 @@
-"""What the clock does: wake snoozed conversations, finish label changes. Called once a minute."""
+"""What the clock does, once a minute."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, jsonify, make_response, request
 
+from backend.jobs.runner import Tally
 from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
+from backend.web.frame import Frame, Served
 
-Chore = Callable[[], int]
-"""Does what is due and returns how much that was. Safe to run twice at once."""
+Minute = Callable[[], Mapping[str, Tally]]
+"""Does what is due and returns what that was, by job. Safe to run twice at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,26 @@ class Caller:
     """App Engine strips X-Appengine-* from outside, so there the header is proof; elsewhere it is none."""
 
 
-def cron_blueprint(caller: Caller, chores: Mapping[str, Chore]) -> Blueprint:
-    """Return /cron/wake."""
+def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
+    """Return /cron/minute, and its name in the first release."""
     blueprint = Blueprint("cron", __name__, url_prefix="/cron")
 
-    @blueprint.get("/wake")
-    def wake() -> tuple[Response, int]:
+    def every_minute() -> Served:
         try:
             is_ours = _is_ours(caller)
         except CertificatesUnavailable:
-            return jsonify(error="unavailable"), 503
+            return _answer(503, error="unavailable")
         if not is_ours:
-            return jsonify(error="unauthenticated"), 401
-        return jsonify({name: chore() for name, chore in chores.items()}), 200
+            return _answer(401, error="unauthenticated")
+        return _answer(200, **{name: tally.as_dict() for name, tally in minute().items()})
 
+    for name in ("minute", "wake"):
+        blueprint.add_url_rule(f"/{name}", name, frame.around("cron", every_minute), methods=["GET"])
     return blueprint
+
+
+def _answer(status: int, **told: object) -> Served:
+    return Served(make_response(jsonify(told), status), "wake")
 
 
 def _is_ours(caller: Caller) -> bool:

@@ -7,7 +7,9 @@ from flask import Flask
 
 from addon.actions import HANDLERS
 from backend.domain.label import Colour
-from backend.domain.member import Person, Ref, Role
+from backend.domain.member import Person
+from backend.domain.refs import Ref
+from backend.domain.rights import Role
 from backend.records import conversations
 from main import Root
 from tests.clock import NOON
@@ -19,7 +21,7 @@ T = "18c2f3a9b0d1e2f3"
 HR = "hr@acme.test"
 CANARY = "Canary"
 WITHOUT_MAILBOX = {"home.show", "home.search_form"}
-"""Actions that lead to the person's own home where no mailbox is named."""
+"""Actions that lead a person without any mailbox to their own home."""
 
 INPUTS = {
     "note": "a note",
@@ -41,27 +43,28 @@ INPUTS = {
 def foreign(house: Root, app: Flask) -> str:
     """People's own mailbox: a conversation full of canaries that Ben and Otto may not see."""
     services = house.services
-    services.mailboxes.create(HR, f"{CANARY} box")
-    services.mailboxes.add_member(HR, ANA.email, Role.ADMIN, "Ana")
+    services.people.mailboxes.create(HR, f"{CANARY} box")
+    services.people.roster.add(HR, ANA.email, Role.ADMIN, "Ana")
     begin(services, T, subject=f"{CANARY} subject", sender_name=f"{CANARY} customer")
-    mine = services.conversations.show(ANA, SUPPORT, T).conversation
+    mine = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert mine.subject.startswith(CANARY)
     theirs = replace(mine, mailbox=Ref(HR, f"{CANARY} box"))
-    house.documents.write({conversations.path(HR, T): conversations.fields(theirs)})
-    services.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
-    services.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
+    house.documents.write({conversations.key(HR, T).path: conversations.fields(theirs)})
+    services.inbox.notes.add(click(ANA, T, "n1", HR), f"{CANARY} note")
+    services.inbox.labels.create_on(click(ANA, T, "l1", HR), f"{CANARY} label", Colour.RED)
     return HR
 
 
 def _parameters(house: Root, mailbox: str) -> dict[str, str]:
-    lines = house.services.conversations.activity(ANA, mailbox, T, None).lines
+    lines = house.services.inbox.activities.page(ANA, mailbox, T, None).lines
     return {
         "key": "nonce",
         "mailbox": mailbox,
         "thread": T,
         "note": "n1",
         "label": "l1",
-        "member": ANA.email,
+        "member": ANA.sub,
+        "email": ANA.email,
         "activity": lines[0].id,
         "bulk": "b1",
         "status": "closed",
@@ -80,10 +83,15 @@ def _try(panel: SidePanel, action: str, parameters: dict[str, str]) -> SidePanel
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))
-@pytest.mark.parametrize("person", [OTTO, BEN], ids=["outsider", "member of another mailbox"])
+@pytest.mark.parametrize(
+    ("person", "at_home"),
+    [(OTTO, "Welcome to Relais"), (BEN, "No access")],
+    ids=["outsider", "member of another mailbox"],
+)
 def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     action: str,
     person: Person,
+    at_home: str,
     foreign: str,
     panel_of: PanelOf,
     house: Root,
@@ -92,15 +100,17 @@ def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     before = {document.path: document.fields for document in house.documents.scan()}
     panel = _try(panel_of(person), action, _parameters(house, foreign))
     assert panel.status == 200
-    shown = panel.reads()
-    echoed = {INPUTS["words"], *_parameters(house, foreign).values()}
-    assert CANARY not in shown, (action, shown)
-    assert {"No access", "Too late to undo", "Welcome to Relais"} & set(shown.split("\n")), (action, echoed)
+    assert CANARY not in panel.reads()
+    told = at_home if action in WITHOUT_MAILBOX else "No access"
+    assert panel.card["header"]["title"] == told
     after = {document.path: document.fields for document in house.documents.scan()}
     assert after == before
-    if "No access" in shown:
-        (line,) = [record for record in caplog.records if record.getMessage() == "access refused"]
-        assert (line.refusal, line.person, line.mailbox) == ("NotMember", person.sub, foreign)
+    logged = [
+        (record.refusal, record.person, record.mailbox)
+        for record in caplog.records
+        if record.getMessage() == "access refused"
+    ]
+    assert logged == [("NotMember", person.sub, foreign)] * (told == "No access")
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))
@@ -121,7 +131,5 @@ def test_no_action_fails_without_its_parameters(action: str, panel_of: PanelOf, 
     panel.click(
         {"function": f"{BASE_URL}/addon/actions/{action}", "parameters": [{"key": "key", "value": "n"}]}
     )
-    if panel.status == 200:
-        assert "Something went wrong" not in panel.reads()
-    else:
-        assert panel.status == 400
+    assert panel.status == 200
+    assert "Something went wrong" not in panel.reads()

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from backend.web.logs import JsonLines
 from main import Root
 from tests.certificates import CertificateServer
@@ -186,8 +186,8 @@ def test_without_consent_to_headers_known_mails_open_and_unknown_ones_ask(
 
 def test_a_hand_made_event_for_a_foreign_thread_shows_nothing(panel_of: PanelOf, house: Root) -> None:
     begin(house.services, thread_id(ANA.email, "order"), gmail_id=message_id(ANA.email, "order"))
-    house.services.mailboxes.create("hr@acme.test", "People")
-    house.services.mailboxes.add_member("hr@acme.test", OTTO.email, Role.AGENT, "Otto")
+    house.services.people.mailboxes.create("hr@acme.test", "People")
+    house.services.people.roster.add("hr@acme.test", OTTO.email, Role.AGENT, "Otto")
     shown = panel_of(OTTO).open("order", ANA.email).reads()
     assert "Where is my order?" not in shown
     assert "Léa" not in shown
@@ -196,7 +196,7 @@ def test_a_hand_made_event_for_a_foreign_thread_shows_nothing(panel_of: PanelOf,
 def test_a_removed_member_is_refused_at_the_next_click(panel_of: PanelOf, house: Root) -> None:
     begin(house.services, thread_id(BEN.email, "order"), gmail_id=message_id(BEN.email, "order"))
     ben = panel_of(BEN).open("order")
-    house.services.mailboxes.remove_member(SUPPORT, BEN.email)
+    house.services.people.roster.remove(SUPPORT, BEN.email)
     ben.tap("Take")
     assert ben.card["header"]["title"] == "No access"
 

@@ -9,17 +9,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from addon.host_event import api_id, parse
-from backend.domain.refusals import Malformed, WrongHost
+from addon.refused import Malformed, WrongHost
 from tests.people import BEN
 from tests.side_panel import BASE_URL
 from workbench.events import message_form, thread_form
 from workbench.host import Call, Host
 from workbench.identities import SERVICE_ACCOUNT
+from workbench.problems import Problem
+from workbench.response_rules import check_response
 from workbench.signer import Signer
 from workbench.world import World
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=12,
 )
@@ -80,13 +86,30 @@ def test_odd_fields_never_break_an_endpoint(
     event["commonEventObject"]["hostApp"] = blocks.get("hostApp", "GMAIL")
     answer = _post(app, signer, f"/addon/{path}", data=json.dumps(event), content_type="application/json")
     answer.close()
-    assert answer.status_code in (200, 400), answer.get_data(as_text=True)
+    assert _faults(answer, path) == [], answer.get_data(as_text=True)
+
+
+def _faults(answer: Any, path: str) -> list[Problem]:
+    """What is wrong with an answer: it is a card that the host draws, or a 400 that names a field."""
+    body = answer.get_json()
+    if answer.status_code == 400 and body["error"] == "malformed event" and body["field"]:
+        return []
+    if answer.status_code != 200:
+        return [Problem("", f"HTTP {answer.status_code}")]
+    return check_response(body, "click" if path.startswith("actions/") else path)
 
 
 @given(JSON)
-def test_the_parser_names_the_field_or_the_host(body: Any) -> None:
-    with pytest.raises((Malformed, WrongHost)):
+def test_what_is_no_event_is_malformed(body: Any) -> None:
+    with pytest.raises(Malformed) as refused:
         parse(body)
+    assert refused.value.field in {"event", "commonEventObject"}
+
+
+@given(st.dictionaries(NAMES, JSON, max_size=6))
+def test_an_event_of_another_host_is_told_apart(common: dict) -> None:
+    with pytest.raises(WrongHost):
+        parse({"commonEventObject": {**common, "hostApp": "CALENDAR"}})
 
 
 @given(st.integers(min_value=2**28, max_value=2**63 - 1))

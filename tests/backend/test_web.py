@@ -46,7 +46,7 @@ def test_not_ready_names_the_part_and_nothing_else(house: Root, certificates: Ce
 def test_the_clocks_endpoint_is_closed_to_everybody_else(app: Flask) -> None:
     client = app.test_client()
     for headers in ({}, {"X-Appengine-Cron": "true"}, {"Authorization": "Bearer x"}):
-        assert client.get("/cron/wake", headers=headers).status_code == 401
+        assert client.get("/cron/minute", headers=headers).status_code == 401
 
 
 def test_the_clock_with_a_token_for_this_address_does_the_chores(
@@ -57,17 +57,35 @@ def test_the_clock_with_a_token_for_this_address_does_the_chores(
 
     def call(email: str, audience: str) -> int:
         token = signer.id_token(audience=audience, email=email, sub="7")
-        return client.get("/cron/wake", headers={"Authorization": f"Bearer {token}"}).status_code
+        return client.get("/cron/minute", headers={"Authorization": f"Bearer {token}"}).status_code
 
-    assert call(CLOCK_ACCOUNT, f"{BASE_URL}/cron/wake") == 200
+    assert call(CLOCK_ACCOUNT, f"{BASE_URL}/cron/minute") == 200
     assert call(CLOCK_ACCOUNT, f"{BASE_URL}/addon/home") == 401
-    assert call("other@acme-relais.iam.gserviceaccount.com", f"{BASE_URL}/cron/wake") == 401
+    assert call("other@acme-relais.iam.gserviceaccount.com", f"{BASE_URL}/cron/minute") == 401
 
 
 def test_app_engines_header_is_proof_on_app_engine_only(house: Root, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAE_ENV", "standard")
-    answer = application(house).test_client().get("/cron/wake", headers={"X-Appengine-Cron": "true"})
-    assert (answer.status_code, answer.get_json()) == (200, {"woken": 0, "labels": 0})
+    answer = application(house).test_client().get("/cron/minute", headers={"X-Appengine-Cron": "true"})
+    assert answer.status_code == 200
+    assert set(answer.get_json()) == {"wake", "follow", "spread"}
+
+
+def test_the_clocks_call_has_its_line(house: Root, app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    app.test_client().get("/cron/wake").close()
+    (line,) = [record for record in caplog.records if record.getMessage() == "served"]
+    assert (line.door, line.path, line.action, line.status) == ("cron", "/cron/wake", "wake", 401)
+
+
+def test_outside_of_every_frame_an_unexpected_fault_is_a_number_too(app: Flask) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret detail")
+
+    app.add_url_rule("/broken", "broken", broken)
+    answer = app.test_client().get("/broken")
+    assert answer.status_code == 500
+    assert answer.get_json() == {"error": "internal", "request_id": answer.headers["X-Request-Id"]}
 
 
 def test_the_logo_is_a_picture(app: Flask) -> None:

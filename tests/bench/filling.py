@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from backend.domain.conversation import Conversation, Customer, LastMessage, Status
-from backend.domain.member import Ref
+from backend.domain.conversation import Conversation, Customer, LastMessage
+from backend.domain.refs import Ref
+from backend.domain.status import Status
 from backend.ports.documents import Documents
 from backend.records import conversations
 from backend.services import Services
@@ -40,7 +41,7 @@ def found(services: Services) -> None:
 
 def _documents(made: Iterator[Conversation]) -> Iterator[tuple[str, dict]]:
     for conversation in made:
-        path = conversations.path(SUPPORT, conversation.thread_id)
+        path = conversations.key(SUPPORT, conversation.thread_id).path
         yield path, conversations.fields(conversation)
 
 

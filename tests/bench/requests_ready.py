@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.bench.load import Shot
 from tests.people import BEN, CHLOE, SUPPORT
 from workbench import events
-from workbench.events import OpenMail, Tokens, Window
+from workbench.events import OpenMail, Tap, Tokens, Window
 from workbench.host import SCOPES
 from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT
 from workbench.signer import Signer
@@ -72,8 +72,7 @@ class Ready:
             Tokens(self._user, system, "ya29.bench", "bench-message", SCOPES),
             datetime.now(UTC),
             mail=OpenMail(thread, first_message_of(thread)) if thread else None,
-            parameters=parameters,
-            form_inputs=inputs,
+            tap=Tap(parameters, inputs),
         )
         return Shot(path, json.dumps(event).encode(), f"Bearer {system}")
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from addon.cards.conversation import conversation_card
 from addon.cards.lists import list_card
 from addon.links import Links
-from backend.domain.snapshot import ConversationSnapshot
-from backend.domain.view import View
-from backend.google_api.gmail import GmailMail
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Status
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.i18n.speech import speech_for
-from backend.ports.mail import OpenThread
+from backend.ports.open_mail import OpenThread
+from backend.services import Ports, build
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
-from main import HOUSE, compose_services
+from main import HOUSE
 from tests.bench.filling import fill, found
 from tests.bench.requests_ready import first_message_of, thread_of
 from tests.clock import SetClock
@@ -46,7 +47,7 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
     file = folder / "sizes.sqlite3"
     documents = SqliteDocuments(str(file), Indexes.read(HOUSE / "firestore.indexes.json"))
     clock = SetClock()
-    services = compose_services(documents, clock, GmailMail(NOWHERE))
+    services = build(Ports(documents, clock, GmailOpenMailReader(NOWHERE)))
     found(services)
     say, act = speech_for("fr", clock.now().tzinfo, clock.now()), Links("https://relais.example", "nonce")
     filled = 0
@@ -58,18 +59,18 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Size]:
         def thread(turn: int, size: int = size) -> None:
             number = turn * 7919 % size
             opened = OpenThread(thread_of(number), first_message_of(thread_of(number)))
-            shown = services.conversations.open(BEN, opened)
+            shown = services.inbox.opening.open(BEN, opened)
             assert isinstance(shown, ConversationSnapshot)
             json.dumps(conversation_card(shown, say, act))
 
         def page(_: int) -> None:
-            json.dumps(list_card(services.home.view(BEN, SUPPORT, View.OPEN), say, act))
+            json.dumps(list_card(services.inbox.queues.view(BEN, SUPPORT, Status.OPEN), say, act))
 
         def search(turn: int, size: int = size) -> None:
-            services.home.search(BEN, SUPPORT, f"{turn * 7919 % size}", None)
+            services.inbox.searching.search(BEN, SUPPORT, f"{turn * 7919 % size}", None)
 
         def home(_: int) -> None:
-            services.home.show(BEN, SUPPORT)
+            services.inbox.queues.show(BEN, SUPPORT)
 
         yield Size(size, _ms(thread), _ms(page), _ms(search), _ms(home), file.stat().st_size / 1e6)
     documents.close()

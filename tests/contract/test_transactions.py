@@ -1,7 +1,7 @@
 """All or nothing, one after the other, with many at once."""
 
+import contextlib
 import multiprocessing
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,27 +10,9 @@ import pytest
 from backend.ports.documents import AlreadyThere, Documents, Query, StoreError, Transaction
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
+from tests.at_once import at_once
+from tests.patience import stretch_limits
 from tests.stores import INDEX_FILE
-
-
-def at_once(count: int, work: Callable[[int], object]) -> list[object]:
-    """Run ``work(n)`` in ``count`` threads that start together; exceptions come back as results."""
-    barrier = threading.Barrier(count)
-    results: list[object] = [None] * count
-
-    def run(number: int) -> None:
-        barrier.wait(30)
-        try:
-            results[number] = work(number)
-        except Exception as fault:  # noqa: BLE001
-            results[number] = fault
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(100)
-    return results
 
 
 def test_an_exception_rolls_everything_back(store: Documents) -> None:
@@ -131,6 +113,7 @@ def test_one_of_many_creators_is_first(store: Documents) -> None:
 
 
 def _count_up(path: str, threads: int, times: int) -> None:
+    stretch_limits(pytest.MonkeyPatch())
     store = SqliteDocuments(path, Indexes.read(INDEX_FILE))
 
     def body(transaction: Transaction) -> None:
@@ -150,11 +133,13 @@ def test_twenty_writers_of_four_processes_share_one_sqlite_file(tmp_path: Path) 
     path = str(tmp_path / "shared.sqlite3")
     spawn = multiprocessing.get_context("spawn")
     processes = [spawn.Process(target=_count_up, args=(path, 5, 25)) for _ in range(4)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0] * 4
+    with contextlib.ExitStack() as stack:
+        for process in processes:
+            process.start()
+            stack.callback(process.kill)
+        for process in processes:
+            process.join()
+        assert [process.exitcode for process in processes] == [0] * 4
     store = SqliteDocuments(path, Indexes.read(INDEX_FILE))
     assert store.get_many(["things/one"])["things/one"].fields == {"n": 500}
     store.close()

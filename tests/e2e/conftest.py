@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.patience import PATIENCE_S
 from tests.required import required
 from workbench.browser import QUIET, chromium
 from workbench.demo import Demo, demo
 from workbench.emulators import gmail_command
 
 Visit = Callable[..., Page]
+PATIENCE_MS = PATIENCE_S * 1000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,8 +38,9 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with required():
         path = chromium()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        started = playwright.chromium.launch(executable_path=path, args=list(QUIET), timeout=PATIENCE_MS)
         yield started
         started.close()
 
@@ -52,6 +55,7 @@ def visit(company: Demo, browser: Browser) -> Iterator[Visit]:
             viewport={"width": width, "height": height}, timezone_id="Europe/Paris", **chosen
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.goto(f"{company.url}/?zone=Europe/Paris&{query}")

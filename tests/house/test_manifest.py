@@ -98,8 +98,9 @@ def test_a_base_that_google_could_not_call_is_refused(url: str) -> None:
 
 def test_deployed_files_name_what_exists(app: Flask) -> None:
     cron = (HOUSE / "cron.yaml").read_text("utf-8")
-    assert "url: /cron/wake" in cron
-    assert app.url_map.bind("x").match("/cron/wake", method="GET")
+    assert "url: /cron/minute" in cron
+    assert app.url_map.bind("x").match("/cron/minute", method="GET")
+    assert app.url_map.bind("x").match("/cron/wake", method="GET"), "the clock of an earlier deployment"
     assert app.url_map.bind("x").match("/_ah/warmup", method="GET")
     yaml = (HOUSE / "app.yaml").read_text("utf-8")
     assert "main:create_app()" in yaml

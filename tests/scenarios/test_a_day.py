@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.domain.member import Role
+from backend.domain.rights import Role
 from main import Root, application
 from tests.certificates import CertificateServer
 from tests.clock import SetClock
@@ -134,8 +134,8 @@ def test_before_the_first_mailbox_the_card_says_how_to_make_it(
     app = application(house)
     panel = SidePanel(app.test_client(), Host(world, certificates.signer), ANA).home()
     assert "relais mailbox create support@acme.test" in panel.reads()
-    house.services.mailboxes.create("support@acme.test", "Support")
-    house.services.mailboxes.add_member("support@acme.test", ANA.email, Role.ADMIN)
+    house.services.people.mailboxes.create("support@acme.test", "Support")
+    house.services.people.roster.add("support@acme.test", ANA.email, Role.ADMIN)
     assert panel.tap("Look again").card["header"]["title"] == "Support"
     assert "You are alone in this mailbox." in panel.reads()
 
@@ -163,9 +163,7 @@ def _menu(panel: SidePanel, label: str) -> dict:
 
 def test_a_long_roster_has_pages(panel_of: PanelOf, house: Root) -> None:
     for number in range(60):
-        house.services.mailboxes.add_member(
-            SUPPORT, f"m{number}@acme.test", Role.AGENT, f"Member {number:02}"
-        )
+        house.services.people.roster.add(SUPPORT, f"m{number}@acme.test", Role.AGENT, f"Member {number:02}")
     ana = panel_of(ANA).open("order").tap("Settings")
     ana.tap("64 members")
     assert "Member 59" not in ana.reads()

@@ -7,11 +7,15 @@ import pytest
 
 from addon.cards.conversation import conversation_card
 from addon.links import Links
-from backend.domain.conversation import Conversation, Customer, LastMessage, Status
+from backend.domain.conversation import Conversation, Customer, LastMessage
 from backend.domain.label import Colour, Label
-from backend.domain.member import Membership, Ref, Role
+from backend.domain.member import Membership
 from backend.domain.note import Note
-from backend.domain.snapshot import ConversationSnapshot, Me, Viewer
+from backend.domain.refs import Ref
+from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import ConversationSnapshot, Viewer
+from backend.domain.snapshots.me import Me
+from backend.domain.status import Status
 from backend.i18n.speech import speech_for
 from tests.clock import NOON
 from tests.people import ANA, BEN, SUPPORT

@@ -9,26 +9,25 @@ from addon.cards.assign import assign_card
 from addon.cards.home import home_card
 from addon.cards.labels import label_admin_card, label_picker_card
 from addon.cards.lists import list_card
-from addon.cards.notice import unshared_card
-from addon.cards.settings import members_card
+from addon.cards.members import members_card
+from addon.cards.unshared import unshared_card
 from addon.links import Links
-from backend.domain.conversation import Priority
 from backend.domain.label import PER_CONVERSATION, PER_MAILBOX, Colour, Label
-from backend.domain.mailbox import ROSTER_LIMIT, Mailbox
-from backend.domain.member import Member, Membership, Ref, Role
-from backend.domain.snapshot import (
-    AssignSnapshot,
-    Choice,
-    HomeSnapshot,
-    LabelsSnapshot,
-    ListSnapshot,
-    MailboxSnapshot,
-    Me,
-    Unshared,
-)
-from backend.domain.view import COUNTED, PAGE_SIZE, View
+from backend.domain.mailbox import ROSTER_LIMIT
+from backend.domain.member import Member, Membership
+from backend.domain.refs import Ref
+from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import AssignSnapshot, Choice, Unshared
+from backend.domain.snapshots.home import HomeSnapshot
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.list import OfView
+from backend.domain.snapshots.me import Me
+from backend.domain.snapshots.member import MembersSnapshot
+from backend.domain.status import Priority, Status
+from backend.domain.view import COUNTED, PAGE_SIZE
 from backend.i18n.speech import speech_for
-from backend.services.assignments import CHOICES_PER_PAGE
+from backend.services.inbox.assignments import CHOICES_PER_PAGE
+from backend.services.people.roster import MEMBERS_PER_PAGE
 from tests.addon.cards.test_conversation_card import WAITING
 from tests.clock import NOON
 from tests.people import BEN, SUPPORT
@@ -48,14 +47,20 @@ ROWS = tuple(replace(FULL, thread_id=f"18c2f3a9b0d1e{number:03x}") for number in
 CARDS: dict[str, Card] = {
     "home": home_card(
         HomeSnapshot(
-            ME, MAILBOXES, dict.fromkeys(COUNTED, 100), NOON, next_up=ROWS[:3], team_size=300, labels=LABELS
+            ME, MAILBOXES, dict.fromkeys(COUNTED, 100), next_up=ROWS[:3], team_size=300, labels=LABELS
         ),
         SAY,
         ACT,
     ),
     "list": list_card(
-        ListSnapshot(
-            ME, ROWS, NOON, view=View.OPEN, count=100, next_cursor="c", members=MEMBERS, labels=LABELS
+        OfView(
+            me=ME,
+            rows=ROWS,
+            next_cursor="c",
+            view=Status.OPEN,
+            count=100,
+            members=MEMBERS,
+            labels=LABELS,
         ),
         SAY,
         ACT,
@@ -67,7 +72,7 @@ CARDS: dict[str, Card] = {
     ),
     "label picker": label_picker_card(LabelsSnapshot(ME, LABELS[:25], FULL, "25"), SAY, ACT),
     "label admin": label_admin_card(ME, LABELS[0], LABELS, SAY, ACT),
-    "members": members_card(MailboxSnapshot(ME, Mailbox(SUPPORT, "Support", MEMBERS), False), SAY, ACT, "50"),
+    "members": members_card(MembersSnapshot(ME, MEMBERS[:MEMBERS_PER_PAGE], "50"), SAY, ACT),
     "unshared": unshared_card(Unshared(BEN, MAILBOXES, is_readable=True), SAY, ACT),
 }
 

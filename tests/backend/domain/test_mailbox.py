@@ -4,23 +4,24 @@ import pytest
 
 from backend.domain.label import clean_name, same_name
 from backend.domain.mailbox import Mailbox, addresses_in, clean_address
-from backend.domain.member import Deed, Member, Membership, Ref, Role, may
+from backend.domain.member import Member, Membership
+from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
+from backend.domain.rights import Deed, Role, may
 
 
-@pytest.mark.parametrize("typed", ["Support@ACME.test", " support@acme.test ", "Help <support@acme.test>"])
+@pytest.mark.parametrize(
+    "typed", ["Support@ACME.test", " support@acme.test ", "support@acme.test\n", "Help <support@acme.test>"]
+)
 def test_an_address_is_kept_bare_and_in_lower_case(typed: str) -> None:
     assert clean_address(typed) == "support@acme.test"
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "support", "@acme.test", "a@b", "a b@c.test", "a/b@c.test", "a@b.test\n", "x" * 250 + "@a.test"],
+    ["", "support", "@acme.test", "a@b", "a b@c.test", "a/b@c.test", "x" * 250 + "@a.test"],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
-    if typed == "a@b.test\n":
-        assert clean_address(typed) == "a@b.test"
-        return
     with pytest.raises(Invalid):
         clean_address(typed)
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from backend.domain.member import Member, Ref, Role
+from backend.domain.member import Member
 from backend.domain.note import clean_text, mentioned
+from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
+from backend.domain.rights import Role
 
 ANA = Member("ana", "ana@acme.test", "Ana Diaz", Role.ADMIN)
 BEN = Member("ben", "ben@acme.test", "Ben Carter", Role.AGENT)

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.conversation import Priority, Status
 from backend.domain.label import Colour
 from backend.domain.refusals import Expired, Gone, Invalid, NotAllowed, NotMember
+from backend.domain.status import Priority, Status
 from backend.services import Services
+from backend.services.inbox.bulk import Selection
 from backend.store.counting import CountingDocuments, Tally
 from tests.clock import NOON, SetClock
-from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, wake_due
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -22,31 +23,31 @@ def _within_a_click(tally: Tally) -> bool:
 
 def test_taking_makes_the_taker_assignee_and_follower(services: Services) -> None:
     begin(services, T)
-    shown = services.assignments.take(click(BEN, T, "k1"), seen="")
+    shown = services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
     assert shown.conversation.assignee == shown.me.ref
     assert shown.conversation.is_followed_by(BEN.sub)
     assert shown.conversation.version == 2
-    again = services.conversations.show(ANA, SUPPORT, T)
+    again = services.inbox.opening.show(ANA, SUPPORT, T)
     assert again.conversation == shown.conversation
 
 
 def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDocuments) -> None:
     begin(services, T)
     clicks = {
-        "take": lambda: services.assignments.take(click(BEN, T, "k1"), seen=""),
-        "assign": lambda: services.assignments.assign(click(BEN, T, "k2"), CHLOE.sub, seen=BEN.sub),
-        "unassign": lambda: services.assignments.unassign(click(BEN, T, "k3"), seen=CHLOE.sub),
-        "follow": lambda: services.assignments.follow(click(EMMA, T, "k4")),
-        "unfollow": lambda: services.assignments.unfollow(click(EMMA, T, "k5")),
-        "note": lambda: services.notes.add(click(BEN, T, "k6"), "Hello @chloe"),
-        "clear mention": lambda: services.notes.clear_mention(click(CHLOE, T, "k7")),
-        "edit note": lambda: services.notes.edit(click(BEN, T, "k8"), "k6", "Hello"),
-        "delete note": lambda: services.notes.delete(click(BEN, T, "k9"), "k6"),
-        "new label": lambda: services.labels.create_on(click(BEN, T, "k10"), "Refund", Colour.BLUE),
-        "remove label": lambda: services.labels.remove(click(BEN, T, "k11"), "k10"),
-        "add label": lambda: services.labels.add(click(BEN, T, "k12"), "k10"),
-        "priority": lambda: services.statuses.set_priority(click(BEN, T, "k13"), Priority.HIGH),
-        "close": lambda: services.statuses.set_status(
+        "take": lambda: services.inbox.assignments.take(click(BEN, T, "k1"), seen=""),
+        "assign": lambda: services.inbox.assignments.assign(click(BEN, T, "k2"), CHLOE.sub, seen=BEN.sub),
+        "unassign": lambda: services.inbox.assignments.unassign(click(BEN, T, "k3"), seen=CHLOE.sub),
+        "follow": lambda: services.inbox.assignments.follow(click(EMMA, T, "k4")),
+        "unfollow": lambda: services.inbox.assignments.unfollow(click(EMMA, T, "k5")),
+        "note": lambda: services.inbox.notes.add(click(BEN, T, "k6"), "Hello @chloe"),
+        "clear mention": lambda: services.inbox.notes.clear_mention(click(CHLOE, T, "k7")),
+        "edit note": lambda: services.inbox.notes.edit(click(BEN, T, "k8"), "k6", "Hello"),
+        "delete note": lambda: services.inbox.notes.delete(click(BEN, T, "k9"), "k6"),
+        "new label": lambda: services.inbox.labels.create_on(click(BEN, T, "k10"), "Refund", Colour.BLUE),
+        "remove label": lambda: services.inbox.labels.remove(click(BEN, T, "k11"), "k10"),
+        "add label": lambda: services.inbox.labels.add(click(BEN, T, "k12"), "k10"),
+        "priority": lambda: services.inbox.statuses.set_priority(click(BEN, T, "k13"), Priority.HIGH),
+        "close": lambda: services.inbox.statuses.set_status(
             click(BEN, T, "k14"), Status.CLOSED, seen="open", holder=""
         ),
     }
@@ -59,60 +60,62 @@ def test_every_click_keeps_to_its_budget(services: Services, counted: CountingDo
 
 def test_a_double_click_changes_nothing_twice(services: Services) -> None:
     begin(services, T)
-    first = services.notes.add(click(BEN, T, "same"), "Once")
-    second = services.notes.add(click(BEN, T, "same"), "Once")
+    first = services.inbox.notes.add(click(BEN, T, "same"), "Once")
+    second = services.inbox.notes.add(click(BEN, T, "same"), "Once")
     assert second.conversation == first.conversation
     assert second.conversation.note_count == 1
-    assert len(services.conversations.activity(BEN, SUPPORT, T, None).lines) == 2
+    assert len(services.inbox.activities.page(BEN, SUPPORT, T, None).lines) == 2
 
 
 def test_the_answer_to_a_late_retry_shows_what_stands_now(services: Services) -> None:
     begin(services, T)
-    services.assignments.take(click(BEN, T, "k1"), seen="")
-    services.assignments.assign(click(ANA, T, "k2"), CHLOE.sub, seen=BEN.sub)
-    replayed = services.assignments.take(click(BEN, T, "k1"), seen="")
+    services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
+    services.inbox.assignments.assign(click(ANA, T, "k2"), CHLOE.sub, seen=BEN.sub)
+    replayed = services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
     assert replayed.conversation.assignee.name == "Chloé"
 
 
 def test_the_second_taker_is_told_who_won_and_when(services: Services, clock: SetClock) -> None:
     begin(services, T)
-    services.assignments.take(click(BEN, T, "k1"), seen="")
+    services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
     clock.pass_by(seconds=3)
-    late = services.assignments.take(click(CHLOE, T, "k2"), seen="")
+    late = services.inbox.assignments.take(click(CHLOE, T, "k2"), seen="")
     assert (late.lost.by, late.lost.value, late.lost.at, late.done) == ("Ben", "Ben", NOON, None)
     assert late.conversation.assignee.name == "Ben"
-    assert services.conversations.show(ANA, SUPPORT, T).conversation == late.conversation
+    assert services.inbox.opening.show(ANA, SUPPORT, T).conversation == late.conversation
 
 
 def test_a_status_that_moved_meanwhile_is_a_lost_race(services: Services) -> None:
     begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
-    late = services.statuses.set_status(click(CHLOE, T, "k2"), Status.PENDING, seen="open", holder="")
+    services.inbox.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    late = services.inbox.statuses.set_status(click(CHLOE, T, "k2"), Status.PENDING, seen="open", holder="")
     assert (late.lost.what, late.lost.by, late.lost.value) == ("status", "Ben", "closed")
     assert late.conversation.status is Status.CLOSED
 
 
 def test_what_a_colleague_took_meanwhile_is_not_closed_under_their_hands(services: Services) -> None:
     begin(services, T)
-    services.assignments.take(click(BEN, T, "k1"), seen="")
-    late = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
+    services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
+    late = services.inbox.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
     assert (late.lost.what, late.lost.by, late.conversation.status) == ("assigned", "Ben", Status.OPEN)
-    knowing = services.statuses.set_status(click(CHLOE, T, "k3"), Status.CLOSED, seen="open", holder=BEN.sub)
+    knowing = services.inbox.statuses.set_status(
+        click(CHLOE, T, "k3"), Status.CLOSED, seen="open", holder=BEN.sub
+    )
     assert (knowing.lost, knowing.conversation.status) == (None, Status.CLOSED)
 
 
 def test_a_late_retry_of_the_winner_is_no_lost_race(services: Services) -> None:
     begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
-    services.statuses.set_status(click(ANA, T, "k2"), Status.PENDING, seen="closed", holder="")
-    retried = services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    services.inbox.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    services.inbox.statuses.set_status(click(ANA, T, "k2"), Status.PENDING, seen="closed", holder="")
+    retried = services.inbox.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
     assert (retried.lost, retried.done.id, retried.conversation.status) == (None, "k1", Status.PENDING)
 
 
 def test_closing_what_is_closed_is_no_race_and_no_event(services: Services) -> None:
     begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
-    again = services.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
+    services.inbox.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    again = services.inbox.statuses.set_status(click(CHLOE, T, "k2"), Status.CLOSED, seen="open", holder="")
     assert again.done is None
     assert again.conversation.version == 2
 
@@ -121,46 +124,58 @@ def test_closing_what_is_closed_is_no_race_and_no_event(services: Services) -> N
 def test_an_outsider_cannot_read_or_act(services: Services, stranger) -> None:
     begin(services, T)
     refused = (
-        lambda: services.conversations.show(stranger, SUPPORT, T),
-        lambda: services.assignments.take(click(stranger, T, "k"), seen=""),
-        lambda: services.assignments.choices(stranger, SUPPORT, T, None),
-        lambda: services.notes.add(click(stranger, T, "k"), "hello"),
-        lambda: services.notes.page(stranger, SUPPORT, T, None),
-        lambda: services.labels.choices(stranger, SUPPORT, T, None),
-        lambda: services.labels.page(stranger, SUPPORT, None),
-        lambda: services.conversations.activity(stranger, SUPPORT, T, None),
-        lambda: services.home.earlier(stranger, SUPPORT, T, None),
-        lambda: services.bulk.close(stranger, SUPPORT, (T,), "k"),
-        lambda: services.mailboxes.settings(stranger, SUPPORT),
-        lambda: services.statuses.set_status(click(stranger, T, "k"), Status.CLOSED, seen="open", holder=""),
-        lambda: services.undoing.undo(click(stranger, T, "k"), _first_event(services)),
+        lambda: services.inbox.opening.show(stranger, SUPPORT, T),
+        lambda: services.inbox.assignments.take(click(stranger, T, "k"), seen=""),
+        lambda: services.inbox.assignments.choices(stranger, SUPPORT, T, None),
+        lambda: services.inbox.notes.add(click(stranger, T, "k"), "hello"),
+        lambda: services.inbox.notes.page(stranger, SUPPORT, T, None),
+        lambda: services.inbox.labels.choices(stranger, SUPPORT, T, None),
+        lambda: services.inbox.labels.page(stranger, SUPPORT, None),
+        lambda: services.inbox.activities.page(stranger, SUPPORT, T, None),
+        lambda: services.inbox.queues.earlier(stranger, SUPPORT, T, None),
+        lambda: services.inbox.bulk.close(Selection(stranger, SUPPORT, (T,), "k")),
+        lambda: services.people.mailboxes.settings(stranger, SUPPORT),
+        lambda: services.inbox.statuses.set_status(
+            click(stranger, T, "k"), Status.CLOSED, seen="open", holder=""
+        ),
     )
     for attempt in refused:
-        with pytest.raises((NotMember, Expired)):
+        with pytest.raises(NotMember):
             attempt()
-    assert services.conversations.show(BEN, SUPPORT, T).conversation.version == 1
+    assert services.inbox.opening.show(BEN, SUPPORT, T).conversation.version == 1
 
 
-def _first_event(services: Services) -> str:
-    return services.conversations.activity(BEN, SUPPORT, T, None).lines[0].id
+def test_an_outsider_takes_nothing_back_and_learns_not_what_there_is(services: Services) -> None:
+    begin(services, T)
+    services.inbox.assignments.take(click(BEN, T, "taken"), seen="")
+    lines = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
+    assert [line.is_undoable for line in lines] == [True, False]
+    for activity_id in (*(line.id for line in lines), "not there"):
+        with pytest.raises(NotMember):
+            services.inbox.undoing.undo(click(OTTO, T, "k"), activity_id)
+    with pytest.raises(NotMember):
+        services.inbox.undoing.undo(click(OTTO, "18ffffffffffffff", "k"), "not there")
+    assert services.inbox.opening.show(BEN, SUPPORT, T).conversation.assignee.name == "Ben"
 
 
 def test_a_mailbox_that_is_not_there_looks_like_one_without_access(services: Services) -> None:
     begin(services, T)
     for mailbox in (SALES, "nobody@acme.test"):
         with pytest.raises(NotMember):
-            services.assignments.take(click(BEN, T, "k", mailbox), seen="")
+            services.inbox.assignments.take(click(BEN, T, "k", mailbox), seen="")
 
 
 def test_an_observer_reads_follows_and_notes_but_does_not_work(services: Services) -> None:
     begin(services, T)
-    services.assignments.follow(click(EMMA, T, "k1"))
-    services.notes.add(click(EMMA, T, "k2"), "I know this customer")
+    services.inbox.assignments.follow(click(EMMA, T, "k1"))
+    services.inbox.notes.add(click(EMMA, T, "k2"), "I know this customer")
     for attempt in (
-        lambda: services.assignments.take(click(EMMA, T, "k3"), seen=""),
-        lambda: services.statuses.set_status(click(EMMA, T, "k4"), Status.CLOSED, seen="open", holder=""),
-        lambda: services.labels.create_on(click(EMMA, T, "k5"), "x", Colour.BLUE),
-        lambda: services.bulk.close(EMMA, SUPPORT, (T,), "k6"),
+        lambda: services.inbox.assignments.take(click(EMMA, T, "k3"), seen=""),
+        lambda: services.inbox.statuses.set_status(
+            click(EMMA, T, "k4"), Status.CLOSED, seen="open", holder=""
+        ),
+        lambda: services.inbox.labels.create_on(click(EMMA, T, "k5"), "x", Colour.BLUE),
+        lambda: services.inbox.bulk.close(Selection(EMMA, SUPPORT, (T,), "k6")),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -170,37 +185,37 @@ def test_nobody_is_assigned_who_may_not_work(services: Services) -> None:
     begin(services, T)
     for sub in (EMMA.sub, OTTO.sub, ""):
         with pytest.raises(Gone):
-            services.assignments.assign(click(BEN, T, f"k{sub}"), sub, seen="")
+            services.inbox.assignments.assign(click(BEN, T, f"k{sub}"), sub, seen="")
 
 
 def test_undo_takes_back_ones_own_move_and_is_a_move_itself(services: Services, clock: SetClock) -> None:
     begin(services, T)
-    done = services.assignments.take(click(BEN, T, "k1"), seen="").done
+    done = services.inbox.assignments.take(click(BEN, T, "k1"), seen="").done
     clock.pass_by(minutes=1)
-    shown = services.undoing.undo(click(BEN, T, "k2"), done.id)
+    shown = services.inbox.undoing.undo(click(BEN, T, "k2"), done.id)
     assert shown.conversation.assignee is None
-    lines = services.conversations.activity(BEN, SUPPORT, T, None).lines
+    lines = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
     assert [line.undoes for line in lines] == [done.id, "", ""]
 
 
 def test_undo_is_refused_to_others_later_and_after_a_change(services: Services, clock: SetClock) -> None:
     begin(services, T)
-    done = services.assignments.take(click(BEN, T, "k1"), seen="").done
+    done = services.inbox.assignments.take(click(BEN, T, "k1"), seen="").done
     with pytest.raises(NotAllowed):
-        services.undoing.undo(click(ANA, T, "k2"), done.id)
-    services.assignments.assign(click(ANA, T, "k3"), CHLOE.sub, seen=BEN.sub)
+        services.inbox.undoing.undo(click(ANA, T, "k2"), done.id)
+    services.inbox.assignments.assign(click(ANA, T, "k3"), CHLOE.sub, seen=BEN.sub)
     with pytest.raises(Expired):
-        services.undoing.undo(click(BEN, T, "k4"), done.id)
-    services.assignments.take(click(BEN, T, "k5"), seen=CHLOE.sub)
+        services.inbox.undoing.undo(click(BEN, T, "k4"), done.id)
+    services.inbox.assignments.take(click(BEN, T, "k5"), seen=CHLOE.sub)
     clock.pass_by(hours=25)
     with pytest.raises(Expired):
-        services.undoing.undo(click(BEN, T, "k6"), "k5")
+        services.inbox.undoing.undo(click(BEN, T, "k6"), "k5")
 
 
 def test_undoing_a_close_brings_the_wait_back(services: Services) -> None:
     before = begin(services, T)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
-    shown = services.undoing.undo(click(BEN, T, "k2"), "k1")
+    services.inbox.statuses.set_status(click(BEN, T, "k1"), Status.CLOSED, seen="open", holder="")
+    shown = services.inbox.undoing.undo(click(BEN, T, "k2"), "k1")
     assert shown.conversation.status is Status.OPEN
     assert shown.conversation.waiting_since == before.waiting_since
 
@@ -208,39 +223,43 @@ def test_undoing_a_close_brings_the_wait_back(services: Services) -> None:
 def test_a_snooze_ends_by_itself_once(services: Services, clock: SetClock) -> None:
     begin(services, T)
     until = NOON + timedelta(hours=2)
-    services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=until)
+    services.inbox.statuses.set_status(
+        click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=until
+    )
     clock.pass_by(minutes=119)
-    assert services.statuses.wake_due() == 0
+    assert wake_due(services) == 0
     clock.pass_by(minutes=1)
-    assert services.statuses.wake_due() == 1
-    assert services.statuses.wake_due() == 0
-    shown = services.conversations.show(BEN, SUPPORT, T)
+    assert wake_due(services) == 1
+    assert wake_due(services) == 0
+    shown = services.inbox.opening.show(BEN, SUPPORT, T)
     assert (shown.conversation.status, shown.conversation.snoozed_until) == (Status.OPEN, None)
 
 
 def test_a_snooze_into_the_past_is_refused(services: Services) -> None:
     begin(services, T)
     with pytest.raises(Invalid):
-        services.statuses.set_status(click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=NOON)
+        services.inbox.statuses.set_status(
+            click(BEN, T, "k1"), Status.SNOOZED, seen="open", holder="", until=NOON
+        )
 
 
 def test_a_sighting_shows_to_others_with_its_age_and_expires(services: Services, clock: SetClock) -> None:
     begin(services, T)
-    services.presence.seen(BEN, SUPPORT, T)
-    assert services.conversations.show(BEN, SUPPORT, T).viewers == ()
+    services.inbox.presence.seen(BEN, SUPPORT, T)
+    assert services.inbox.opening.show(BEN, SUPPORT, T).viewers == ()
     clock.pass_by(minutes=2)
-    viewers = services.conversations.show(CHLOE, SUPPORT, T).viewers
+    viewers = services.inbox.opening.show(CHLOE, SUPPORT, T).viewers
     assert [(viewer.who.name, viewer.at) for viewer in viewers] == [("Ben", NOON)]
     clock.pass_by(minutes=3)
-    assert services.conversations.show(CHLOE, SUPPORT, T).viewers == ()
+    assert services.inbox.opening.show(CHLOE, SUPPORT, T).viewers == ()
 
 
 def test_a_fresh_sighting_is_not_written_again(
     services: Services, counted: CountingDocuments, clock: SetClock
 ) -> None:
     begin(services, T)
-    services.presence.seen(BEN, SUPPORT, T)
+    services.inbox.presence.seen(BEN, SUPPORT, T)
     clock.pass_by(seconds=5)
     with counted.measure() as tally:
-        services.presence.seen(BEN, SUPPORT, T)
+        services.inbox.presence.seen(BEN, SUPPORT, T)
     assert tally.writes == 0

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.conversation import Status
 from backend.domain.label import Colour
 from backend.domain.refusals import Missing, NotMember
-from backend.domain.snapshot import HomeSnapshot, NoMailbox
-from backend.domain.view import PAGE_SIZE, View
+from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
+from backend.domain.status import Status
+from backend.domain.view import COUNTED, PAGE_SIZE, UNCOUNTED, View
 from backend.services import Services
 from backend.store.counting import CountingDocuments
 from tests.clock import NOON, SetClock
@@ -20,7 +20,7 @@ def _thread(number: int) -> str:
 
 
 def _home(services: Services, person) -> HomeSnapshot:
-    shown = services.home.show(person, None)
+    shown = services.inbox.queues.show(person, None)
     assert isinstance(shown, HomeSnapshot)
     return shown
 
@@ -28,44 +28,44 @@ def _home(services: Services, person) -> HomeSnapshot:
 def test_every_view_holds_what_its_name_says(services: Services, clock: SetClock) -> None:
     for number in range(6):
         begin(services, _thread(number))
-    services.assignments.take(click(BEN, _thread(1), "k1"), seen="")
-    services.statuses.set_status(click(BEN, _thread(2), "k2"), Status.PENDING, seen="open", holder="")
-    services.statuses.set_status(
+    services.inbox.assignments.take(click(BEN, _thread(1), "k1"), seen="")
+    services.inbox.statuses.set_status(click(BEN, _thread(2), "k2"), Status.PENDING, seen="open", holder="")
+    services.inbox.statuses.set_status(
         click(BEN, _thread(3), "k3"), Status.SNOOZED, seen="open", holder="", until=NOON + timedelta(days=1)
     )
-    services.statuses.set_status(click(BEN, _thread(4), "k4"), Status.CLOSED, seen="open", holder="")
-    services.statuses.set_status(click(BEN, _thread(5), "k5"), Status.SPAM, seen="open", holder="")
-    services.notes.add(click(ANA, _thread(0), "k6"), "@ben?")
-    held = {view: _numbers(services, view) for view in View if view is not View.LABEL}
+    services.inbox.statuses.set_status(click(BEN, _thread(4), "k4"), Status.CLOSED, seen="open", holder="")
+    services.inbox.statuses.set_status(click(BEN, _thread(5), "k5"), Status.SPAM, seen="open", holder="")
+    services.inbox.notes.add(click(ANA, _thread(0), "k6"), "@ben?")
+    held = {view: _numbers(services, view) for view in (*COUNTED, *UNCOUNTED)}
     assert held == {
         View.MINE: {1},
         View.UNASSIGNED: {0, 2},
-        View.OPEN: {0, 1},
-        View.PENDING: {2},
-        View.SNOOZED: {3},
+        Status.OPEN: {0, 1},
+        Status.PENDING: {2},
+        Status.SNOOZED: {3},
         View.MENTIONS: {0},
         View.FOLLOWING: {0, 1},
-        View.CLOSED: {4},
-        View.SPAM: {5},
+        Status.CLOSED: {4},
+        Status.SPAM: {5},
     }
     assert _home(services, BEN).counts == {
         View.MINE: 1,
         View.UNASSIGNED: 2,
-        View.OPEN: 2,
-        View.PENDING: 1,
-        View.SNOOZED: 1,
+        Status.OPEN: 2,
+        Status.PENDING: 1,
+        Status.SNOOZED: 1,
         View.MENTIONS: 1,
     }
 
 
 def _numbers(services: Services, view: View) -> set[int]:
-    return {int(row.thread_id[-3:], 16) for row in services.home.view(BEN, SUPPORT, view).rows}
+    return {int(row.thread_id[-3:], 16) for row in services.inbox.queues.view(BEN, SUPPORT, view).rows}
 
 
 def test_who_waits_longest_stands_first(services: Services) -> None:
     for number, hours in enumerate((2, 30, 7)):
         begin(services, _thread(number), at=NOON - timedelta(hours=hours))
-    rows = services.home.view(BEN, SUPPORT, View.OPEN).rows
+    rows = services.inbox.queues.view(BEN, SUPPORT, Status.OPEN).rows
     assert [int(row.thread_id[-3:], 16) for row in rows] == [1, 2, 0]
 
 
@@ -76,7 +76,7 @@ def test_pages_hold_every_conversation_once(services: Services) -> None:
     seen: list[str] = []
     cursor, pages = None, 0
     while pages == 0 or cursor:
-        page = services.home.view(BEN, SUPPORT, View.UNASSIGNED, cursor=cursor)
+        page = services.inbox.queues.view(BEN, SUPPORT, View.UNASSIGNED, cursor=cursor)
         seen += [row.thread_id for row in page.rows]
         cursor, pages = page.next_cursor, pages + 1
     assert sorted(seen) == [_thread(number) for number in range(total)]
@@ -96,25 +96,25 @@ def test_home_is_one_wave_with_six_counts_from_the_second_time_on(
 def test_a_list_is_one_wave(services: Services, counted: CountingDocuments) -> None:
     begin(services, _thread(0))
     with counted.measure() as tally:
-        services.home.view(BEN, SUPPORT, View.OPEN)
+        services.inbox.queues.view(BEN, SUPPORT, Status.OPEN)
     assert (tally.waves, tally.queries, tally.aggregates) == (1, 1, 1)
 
 
 def test_the_last_mailbox_is_shown_again_but_never_to_who_left_it(services: Services) -> None:
     found_mailbox(services, SALES, "Sales")
-    assert services.home.show(BEN, SALES).me.membership.mailbox.id == SALES
+    assert services.inbox.queues.show(BEN, SALES).me.membership.mailbox.id == SALES
     assert _home(services, BEN).me.membership.mailbox.id == SALES
-    services.mailboxes.remove_member(SALES, BEN.email)
+    services.people.roster.remove(SALES, BEN.email)
     assert _home(services, BEN).me.membership.mailbox.id == SUPPORT
     with pytest.raises(NotMember):
-        services.home.show(BEN, SALES)
+        services.inbox.queues.show(BEN, SALES)
 
 
 def test_an_outsider_has_no_home_and_no_list(services: Services) -> None:
-    assert services.home.show(OTTO, None) == NoMailbox(OTTO, is_set_up=True)
+    assert services.inbox.queues.show(OTTO, None) == NoMailbox(OTTO, is_set_up=True)
     for attempt in (
-        lambda: services.home.view(OTTO, SUPPORT, View.OPEN),
-        lambda: services.home.search(OTTO, SUPPORT, "order", None),
+        lambda: services.inbox.queues.view(OTTO, SUPPORT, Status.OPEN),
+        lambda: services.inbox.searching.search(OTTO, SUPPORT, "order", None),
     ):
         with pytest.raises(NotMember):
             attempt()
@@ -137,24 +137,24 @@ def test_search_looks_at_customer_subject_label_and_notes(
     services: Services, words: str, is_found: bool
 ) -> None:
     begin(services, _thread(0))
-    services.labels.create_on(click(BEN, _thread(0), "k1"), "Refund", Colour.RED)
-    services.notes.add(click(BEN, _thread(0), "k2"), "Send the gearbox")
-    found = services.home.search(CHLOE, SUPPORT, words, None)
+    services.inbox.labels.create_on(click(BEN, _thread(0), "k1"), "Refund", Colour.RED)
+    services.inbox.notes.add(click(BEN, _thread(0), "k2"), "Send the gearbox")
+    found = services.inbox.searching.search(CHLOE, SUPPORT, words, None)
     assert [row.thread_id for row in found.rows] == ([_thread(0)] if is_found else [])
 
 
 def test_search_pages_and_refuses_nothing(services: Services) -> None:
     for number in range(PAGE_SIZE + 2):
         begin(services, _thread(number))
-    first = services.home.search(BEN, SUPPORT, "order", None)
-    second = services.home.search(BEN, SUPPORT, "order", first.next_cursor)
+    first = services.inbox.searching.search(BEN, SUPPORT, "order", None)
+    second = services.inbox.searching.search(BEN, SUPPORT, "order", first.next_cursor)
     assert len({row.thread_id for row in (*first.rows, *second.rows)}) == PAGE_SIZE + 2
     with pytest.raises(Missing):
-        services.home.search(BEN, SUPPORT, " ? ", None)
+        services.inbox.searching.search(BEN, SUPPORT, " ? ", None)
 
 
 def test_compose_tells_who_already_talks_to_the_recipients(services: Services) -> None:
     begin(services, _thread(0))
-    shown = services.home.compose(BEN, ("lea@lindenhof.example", "new@firma.example"))
+    shown = services.inbox.composing.compose(BEN, ("lea@lindenhof.example", "new@firma.example"))
     assert [row.thread_id for row in shown.rows] == [_thread(0)]
-    assert services.home.compose(BEN, ("new@firma.example",)).rows == ()
+    assert services.inbox.composing.compose(BEN, ("new@firma.example",)).rows == ()

@@ -1,0 +1,73 @@
+"""The moves of a conversation: the likely next step in the footer, every other status one tap away."""
+
+from addon.cards.place import place, place_of
+from addon.cards.widgets import Button, Footer, Section, button, buttons, footer, section
+from addon.links import Links, OnClick, Place
+from backend.domain.conversation import Conversation
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Phase, Status
+from backend.i18n.names import status_words
+from backend.i18n.speech import Speech
+
+AN_END = next(status for status in Status if status.phase is Phase.OVER)
+A_REST = next(status for status in Status if status.phase is Phase.ASLEEP)
+"""Of the statuses of a phase the first one is the likely one."""
+
+
+def seen_on(conversation: Conversation) -> Place:
+    """Status and assignee as this card shows them, for the race; nobody is a parameter left out."""
+    holder = conversation.assignee
+    return place(seen=conversation.status.value, holder=holder.id if holder else None)
+
+
+def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
+    """The statuses one tap away, without those in the footer and the one it has, unless that has a time."""
+    conversation = shown.conversation
+    near = _in_footer(shown)
+    moves = [
+        _move_button(status, conversation, say, act)
+        for status in Status
+        if status not in near and (status is not conversation.status or status.phase is Phase.ASLEEP)
+    ]
+    return section(buttons(*moves), header=say("Move to"))
+
+
+def next_step(shown: ConversationSnapshot, say: Speech, act: Links) -> Footer:
+    """The footer: the likely next step, by state."""
+    conversation = shown.conversation
+    here = place_of(conversation)
+    holder = conversation.assignee
+    if not conversation.is_active:
+        text = say("Open now") if conversation.phase is Phase.ASLEEP else say("Reopen")
+        return footer(button(text, _move(Status.OPEN, conversation, act), filled=True))
+    if holder is None:
+        take = button(say("Take"), act("assign.take", here), filled=True)
+        return footer(take, _move_button(AN_END, conversation, say, act))
+    if holder.id == shown.me.person.sub:
+        end = _move_button(AN_END, conversation, say, act, filled=True)
+        return footer(end, _move_button(A_REST, conversation, say, act))
+    return footer(button(say("Take over"), act("assign.take", here, seen=holder.id)))
+
+
+def _in_footer(shown: ConversationSnapshot) -> tuple[Status, ...]:
+    """The statuses that the footer leads to."""
+    conversation = shown.conversation
+    if not conversation.is_active:
+        return (Status.OPEN,)
+    if conversation.assignee is None:
+        return (AN_END,)
+    return (AN_END, A_REST) if conversation.assignee.id == shown.me.person.sub else ()
+
+
+def _move_button(
+    status: Status, conversation: Conversation, say: Speech, act: Links, *, filled: bool = False
+) -> Button:
+    return button(status_words(status, say).move, _move(status, conversation, act), filled=filled)
+
+
+def _move(status: Status, conversation: Conversation, act: Links) -> OnClick:
+    """Move there from where this card shows it; a status with a time asks for it first."""
+    here = place_of(conversation)
+    if status.phase is Phase.ASLEEP:
+        return act("status.snooze_form", here, status=status.value)
+    return act("status.set", (*here, *seen_on(conversation)), status=status.value)

@@ -1,0 +1,59 @@
+"""The snooze card: times worth one tap, and any other."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from addon.cards.menu import conversation_menu
+from addon.cards.moves import seen_on
+from addon.cards.place import place, place_of
+from addon.cards.widgets import Widget, button, buttons, card, date_time_input, row, section
+from addon.envelope import Card
+from addon.links import Links
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.status import Status
+from backend.i18n.names import subject_of
+from backend.i18n.speech import Speech
+
+MORNING, EVENING = time(9), time(18)
+
+
+def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Links) -> Card:
+    """Draw the times until which ``status`` may last, in the person's own zone."""
+    conversation = shown.conversation
+    here = (*place_of(conversation), *seen_on(conversation), *place(status=status.value))
+    rows: list[Widget] = [
+        row(
+            name,
+            icon="CLOCK",
+            bottom=say.day(at),
+            on_click=act("status.snooze", here, until=at.astimezone(UTC).isoformat()),
+        )
+        for name, at in snooze_times(shown.now, say)
+    ]
+    return card(
+        say("Snooze until"),
+        section(*rows),
+        section(
+            date_time_input("until", say("Another time")),
+            buttons(button(say("Snooze"), act("status.snooze", here, required=("until",)))),
+        ),
+        subtitle=subject_of(conversation, say),
+        menu=conversation_menu(conversation, shown.me.person.email, say, act),
+    )
+
+
+def snooze_times(now: datetime, say: Speech) -> list[tuple[str, datetime]]:
+    """The times on offer: this evening while it is far enough, tomorrow, next Monday, in a week."""
+    local = now.astimezone(say.zone)
+
+    def on(days: int, at: time) -> datetime:
+        return datetime.combine(local.date() + timedelta(days=days), at, say.zone)
+
+    evening = on(0, EVENING)
+    to_monday = 7 - local.weekday()
+    times = [(say("This evening"), evening)] if evening - local >= timedelta(hours=1) else []
+    times.append((say("Tomorrow"), on(1, MORNING)))
+    if to_monday > 1:
+        times.append((say("Next Monday"), on(to_monday, MORNING)))
+    if to_monday != 7:
+        times.append((say("In a week"), on(7, MORNING)))
+    return times

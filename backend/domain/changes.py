@@ -1,0 +1,167 @@
+"""What one move did to a conversation, typed: a line of the log says it, undo and replay read it.
+
+Each change holds all that is needed to show it, and where it can be undone, to go back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.domain.label import Label
+from backend.domain.other import Other
+from backend.domain.refs import Ref
+from backend.domain.status import Priority, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands, with the times that belong to it (UTC)."""
+
+    status: Status | Other
+    snoozed_until: datetime | None = None
+    closed_at: datetime | None = None
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A mail became a conversation by itself."""
+
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A member made a mail a conversation."""
+
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHeard:
+    """A mail of the thread was taken in. ``standing`` is where the conversation stands since."""
+
+    gmail_id: str
+    sender: str
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """It went from one member to another, None being nobody."""
+
+    before: Ref | None
+    after: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMoved:
+    """It stands elsewhere."""
+
+    before: Standing
+    after: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PrioritySet:
+    """It is more or less urgent."""
+
+    before: Priority | Other
+    after: Priority | Other
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAdded:
+    """It bears a label."""
+
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRemoved:
+    """It bears a label no longer."""
+
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReplaced:
+    """A label has another name or colour, or another label took its place."""
+
+    before: Label
+    after: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A member follows it."""
+
+    who: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """A member follows it no longer."""
+
+    who: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded:
+    """A note was written, or is shown again. ``mentioned`` are those whom it calls, and who follow since."""
+
+    note_id: str
+    mentioned: tuple[Ref, ...] = ()
+    nobody: tuple[str, ...] = ()
+    """@names that no member of the mailbox bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEdited:
+    """A note has another text. ``mentioned`` are those whom it newly calls, and who follow since."""
+
+    note_id: str
+    mentioned: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDeleted:
+    """A note is hidden."""
+
+    note_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionCleared:
+    """A mentioned member has dealt with it."""
+
+    who: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class OtherChange:
+    """A kind of change that a newer version wrote."""
+
+    kind: str
+
+
+Change = (
+    Adopted
+    | Shared
+    | MessageHeard
+    | Assigned
+    | StatusMoved
+    | PrioritySet
+    | LabelAdded
+    | LabelRemoved
+    | LabelReplaced
+    | Followed
+    | Unfollowed
+    | NoteAdded
+    | NoteEdited
+    | NoteDeleted
+    | MentionCleared
+    | OtherChange
+)
+
+UNDOABLE = (Assigned, StatusMoved, PrioritySet, LabelAdded, LabelRemoved, NoteDeleted)
+"""What holds all that is needed to go back."""

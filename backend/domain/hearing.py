@@ -1,0 +1,62 @@
+"""What a mail of the thread does to a conversation."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from backend.domain.changes import MessageHeard
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage, Stamp
+from backend.domain.message import Message
+from backend.domain.moves import Moved
+from backend.domain.other import Other
+from backend.domain.refs import Ref
+from backend.domain.status import Phase, Status, phase_of
+
+MESSAGES_REMEMBERED = 30
+
+
+def hear(conversation: Conversation, message: Message, *, ours: bool, now: datetime) -> Moved:
+    """Take in a message of the thread that was not known yet.
+
+    A customer's mail starts the wait and reopens what was pending, snoozed or closed; ours ends the
+    wait and makes open pending. Machine mail moves no clock and no status; spam stays spam. A
+    message older than the newest one known fills gaps only.
+    """
+    everybody = (*conversation.participants, *sorted(message.participants))
+    known = replace(conversation, participants=_newest(everybody, PARTICIPANTS_REMEMBERED))
+    sender = message.sender_name or message.sender
+    if message.is_machine or message.at < conversation.last_message.at:
+        return known, MessageHeard(message.gmail_id, sender, conversation.standing)
+    status = _status_after(conversation.status, ours=ours)
+    heard = replace(
+        known,
+        last_message=LastMessage(message.at, sender, message.snippet, ours),
+        waiting_since=_wait_after(conversation, message, ours=ours),
+        status=status,
+        snoozed_until=conversation.snoozed_until if phase_of(status) is Phase.ASLEEP else None,
+        closed_at=conversation.closed_at if phase_of(status) is Phase.OVER else None,
+        moved=conversation.moved if status == conversation.status else Stamp(Ref("", sender), now),
+    )
+    return heard, MessageHeard(message.gmail_id, sender, heard.standing)
+
+
+def remember_copy(conversation: Conversation, gmail_id: str) -> Conversation:
+    """Remember the id that a message has in the copy the thread id belongs to."""
+    return replace(conversation, gmail_ids=_newest((gmail_id, *conversation.gmail_ids), MESSAGES_REMEMBERED))
+
+
+def _status_after(status: Status | Other, *, ours: bool) -> Status | Other:
+    if status is Status.SPAM:
+        return status
+    if ours:
+        return Status.PENDING if status is Status.OPEN else status
+    return Status.OPEN
+
+
+def _wait_after(conversation: Conversation, message: Message, *, ours: bool) -> datetime | None:
+    if ours or conversation.status is Status.SPAM:
+        return None
+    return conversation.waiting_since or message.at
+
+
+def _newest(values: tuple[str, ...], limit: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))[:limit]

@@ -1,0 +1,1 @@
+"""What one screen shows, whole. Services fill these, cards draw them, and neither knows the other."""

@@ -1,0 +1,94 @@
+"""What the screens of one conversation show, whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.domain.activity import Activity
+from backend.domain.changes import NoteAdded
+from backend.domain.conversation import Conversation
+from backend.domain.member import Member, Person
+from backend.domain.note import Note
+from backend.domain.refs import Ref
+from backend.domain.refusals import LostRace
+from backend.domain.snapshots.me import Me
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A colleague who has the conversation open, and since when we last heard from them."""
+
+    who: Ref
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSnapshot:
+    """The conversation card."""
+
+    me: Me
+    conversation: Conversation
+    now: datetime
+    viewers: tuple[Viewer, ...] = ()
+    is_noted: bool = False
+    """Whether the person's own look was noted so shortly ago that it need not be noted again."""
+    also_in: tuple[Ref, ...] = ()
+    """Other mailboxes of the person that have the same thread."""
+    done: Activity | None = None
+    """What the person's click has just done, None where it changed nothing or no click was made."""
+    lost: LostRace | None = None
+    """Who was faster, where the click came too late and therefore changed nothing."""
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """@names of the note just written that are nobody in this mailbox."""
+        change = self.done.change if self.done else None
+        return change.nobody if isinstance(change, NoteAdded) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unshared:
+    """The open message belongs to no conversation of the person's mailboxes."""
+
+    person: Person
+    mailboxes: tuple[Ref, ...]
+    """Where the person may share it (needs Deed.WORK)."""
+    is_readable: bool
+    """False when Gmail did not let us read the headers, so that we cannot know or share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A member in the assign picker, with the number of open conversations they have."""
+
+    member: Member
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignSnapshot:
+    """The assign picker: present members by open count, then away ones, then those who never came."""
+
+    me: Me
+    conversation: Conversation
+    choices: tuple[Choice, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSnapshot:
+    """All notes of a conversation, a page of them, newest first."""
+
+    me: Me
+    conversation: Conversation
+    notes: tuple[Note, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySnapshot:
+    """The activity log of a conversation, a page of it, newest first."""
+
+    me: Me
+    conversation: Conversation
+    lines: tuple[Activity, ...]
+    next_cursor: str | None = None

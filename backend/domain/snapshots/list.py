@@ -1,0 +1,67 @@
+"""What a list of conversations shows, whole."""
+
+from dataclasses import dataclass
+
+from backend.domain.conversation import Conversation
+from backend.domain.label import Label
+from backend.domain.member import Member
+from backend.domain.snapshots.me import Me
+from backend.domain.view import AnyView
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDone:
+    """What a bulk action did, and what undoes it."""
+
+    key: str
+    kind: str
+    """assign, label, close or undo."""
+    value: str
+    """The member's or label's name, an empty string for close."""
+    changed: int
+    skipped: int
+    """Conversations that were already so, are gone, or changed since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfView:
+    """A page of a view."""
+
+    me: Me
+    rows: tuple[Conversation, ...]
+    next_cursor: str | None
+    view: AnyView
+    label: Label | None = None
+    """Whose conversations they are, where the view is that of a label."""
+    count: int | None = None
+    """How many there are in all, capped at ``view.COUNT_UP_TO``; None on later pages."""
+    members: tuple[Member, ...] = ()
+    labels: tuple[Label, ...] = ()
+    bulk: BulkDone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSearch:
+    """A page of what was found for ``words``."""
+
+    me: Me
+    rows: tuple[Conversation, ...]
+    next_cursor: str | None
+    words: str
+    members: tuple[Member, ...] = ()
+    labels: tuple[Label, ...] = ()
+    bulk: BulkDone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfCustomer:
+    """A page of one customer's conversations, ``thread_id`` being the one that they were asked for."""
+
+    me: Me
+    rows: tuple[Conversation, ...]
+    next_cursor: str | None
+    thread_id: str
+    email: str
+
+
+ListSnapshot = OfView | OfSearch | OfCustomer

@@ -1,0 +1,103 @@
+"""What befell somebody and what to do about it, in words: for who clicked, and for who types commands."""
+
+from typing import NamedTuple
+
+from backend.domain import refusals
+from backend.domain.refusals import Refusal
+from backend.domain.rights import Role
+from backend.i18n.names import role_name
+from backend.i18n.sentences import lost_race
+from backend.i18n.speech import Speech
+
+
+class RefusalWords(NamedTuple):
+    """What happened, in a line, and what to do, in a sentence."""
+
+    title: str
+    advice: str
+
+
+def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
+    """What the person who was refused is told."""
+    match refusal:
+        case refusals.NotMember():
+            advice = say("You are not a member of this mailbox. Ask one of its admins to add you.")
+            return RefusalWords(say("No access"), advice)
+        case refusals.NotAllowed():
+            return _not_allowed(refusal, say)
+        case refusals.LostRace():
+            return RefusalWords(lost_race(refusal, say), say("Nothing was changed by your click."))
+        case refusals.Unavailable():
+            return _unavailable(refusal, say)
+        case refusals.Expired(what="undo"):
+            advice = say("The conversation has moved on since. Nothing was changed.")
+            return RefusalWords(say("Too late to undo"), advice)
+        case refusals.Expired():
+            advice = say("Open the mail again to get the current card.")
+            return RefusalWords(say("This button is out of date"), advice)
+        case refusals.Gone():
+            advice = say("Somebody removed it meanwhile, or it was never here.")
+            return RefusalWords(say("No longer there"), advice)
+        case refusals.LastAdmin():
+            return RefusalWords(say("The last admin stays"), say("Make somebody else an admin first."))
+        case _:
+            return _of_input(refusal, say)
+
+
+def operator_words(refusal: Refusal, say: Speech) -> str:
+    """What an operator is told, in one line that names what they typed."""
+    match refusal:
+        case refusals.NotMember():
+            return say("there is no mailbox {address}", address=refusal.mailbox)
+        case refusals.NameTaken():
+            return say("{name} exists already", name=refusal.name)
+        case refusals.Gone(what="member"):
+            return say("there is no such member")
+        case refusals.Invalid(field="address"):
+            return say("this is no address")
+        case refusals.LastAdmin():
+            return say("a mailbox keeps at least one admin: make somebody else an admin first")
+        case _:
+            return ": ".join(refusal_words(refusal, say))
+
+
+def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> RefusalWords:
+    if refusal.deed == "edit_note":
+        return RefusalWords(say("Not your note"), say("Only its author edits or deletes a note."))
+    if refusal.deed == "undo":
+        return RefusalWords(say("Not yours to undo"), say("Only who did it can undo it."))
+    role = role_name(Role(refusal.role), say)
+    advice = say("Your role here is {role}. Ask an admin of the mailbox if you need more.", role=role)
+    return RefusalWords(say("Your role does not allow this"), advice)
+
+
+def _unavailable(refusal: refusals.Unavailable, say: Speech) -> RefusalWords:
+    patience = say("Nothing was changed. Try again in a moment.")
+    if refusal.part == "gmail":
+        return RefusalWords(say("Gmail does not answer"), patience)
+    if refusal.part == "store":
+        return RefusalWords(say("Relais cannot reach its data"), patience)
+    advice = say("Nothing more was done. The error was recorded; try again.")
+    return RefusalWords(say("Something went wrong"), advice)
+
+
+def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
+    match refusal:
+        case refusals.TooLong():
+            advice = say.count(
+                "At most {n} character fits here.", "At most {n} characters fit here.", refusal.limit
+            )
+            return RefusalWords(say("Too long"), advice)
+        case refusals.Missing(field="selection"):
+            advice = say("Tick at least one conversation, then choose what to do.")
+            return RefusalWords(say("Nothing is ticked"), advice)
+        case refusals.Missing():
+            return RefusalWords(say("Something is missing"), say("Fill in the field, then try again."))
+        case refusals.Invalid(field="until"):
+            return RefusalWords(say("Not in the future"), say("Choose a later time to snooze until."))
+        case refusals.NameTaken():
+            return RefusalWords(say("The name is taken"), say("“{name}” exists already.", name=refusal.name))
+        case refusals.TooMany():
+            return RefusalWords(say("Too many"), say("At most {n} are possible here.", n=refusal.limit))
+        case _:
+            return RefusalWords(say("That cannot be used"), say("Check what you typed, then try again."))

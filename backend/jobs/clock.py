@@ -1,0 +1,22 @@
+"""What runs when: everything here comes up once a minute."""
+
+from datetime import timedelta
+
+from backend.jobs.follow import Follow
+from backend.jobs.runner import Job
+from backend.jobs.spread import Spread
+from backend.jobs.wake import Wake
+from backend.ports.documents import Documents
+from backend.services import Services
+
+MINUTE_BUDGET = timedelta(seconds=25)
+"""For all jobs of one call: less than the half minute that the server gives a call when it is told to end."""
+
+
+def every_minute(documents: Documents, services: Services) -> tuple[Job, ...]:
+    """The jobs of each minute."""
+    return (
+        Wake(services.inbox.waking),
+        Follow(documents),
+        Spread(services.inbox.label_spread),
+    )

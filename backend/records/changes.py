@@ -1,0 +1,190 @@
+"""Typed changes as they stand in a line of the log, and as the first release wrote them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from backend.domain import changes
+from backend.domain.changes import Change, OtherChange, Standing
+from backend.domain.label import Colour, Label
+from backend.domain.other import Other
+from backend.domain.refs import Ref
+from backend.domain.status import Priority, priority_of, status_of
+from backend.ports.documents import Value
+from backend.records.codec import (
+    Stored,
+    label_fields,
+    label_of,
+    optional_ref,
+    ref_fields,
+    ref_of,
+    standing_fields,
+    standing_of,
+)
+
+
+def change_fields(change: Change) -> dict[str, Value]:
+    """Encode a change with all that it holds."""
+    match change:
+        case changes.Adopted(standing):
+            return {"kind": "adopted", "standing": standing_fields(standing)}
+        case changes.Shared(standing):
+            return {"kind": "shared", "standing": standing_fields(standing)}
+        case changes.MessageHeard(gmail_id, sender, standing):
+            stands = standing_fields(standing)
+            return {"kind": "message", "gmail_id": gmail_id, "sender": sender, "standing": stands}
+        case changes.Assigned(before, after):
+            return {"kind": "assigned", "before": _optional(before), "after": _optional(after)}
+        case changes.StatusMoved(before=was, after=became):
+            return {"kind": "status", "before": standing_fields(was), "after": standing_fields(became)}
+        case changes.PrioritySet(before=usual, after=wanted):
+            return {"kind": "priority", "before": usual.value, "after": wanted.value}
+        case changes.LabelAdded(label):
+            return {"kind": "label_added", "label": label_fields(label)}
+        case changes.LabelRemoved(label):
+            return {"kind": "label_removed", "label": label_fields(label)}
+        case changes.LabelReplaced(before=old, after=new):
+            return {"kind": "label_replaced", "before": label_fields(old), "after": label_fields(new)}
+        case _:
+            return _personal_fields(change)
+
+
+def _personal_fields(change: Change) -> dict[str, Value]:
+    match change:
+        case changes.Followed(who):
+            return {"kind": "followed", "who": ref_fields(who)}
+        case changes.Unfollowed(who):
+            return {"kind": "unfollowed", "who": ref_fields(who)}
+        case changes.MentionCleared(who):
+            return {"kind": "mention_cleared", "who": ref_fields(who)}
+        case changes.NoteAdded(note_id, mentioned, nobody):
+            called = _refs(mentioned)
+            return {"kind": "note_added", "note": note_id, "mentioned": called, "nobody": list(nobody)}
+        case changes.NoteEdited(note_id, mentioned):
+            return {"kind": "note_edited", "note": note_id, "mentioned": _refs(mentioned)}
+        case changes.NoteDeleted(note_id):
+            return {"kind": "note_deleted", "note": note_id}
+        case OtherChange(kind):
+            return {"kind": kind}
+        case _:
+            raise TypeError(f"no encoding for {type(change).__name__}")
+
+
+def first_fields(change: Change) -> dict[str, Value]:
+    """Encode a change as the first release did: a kind of its time, and a name before and after."""
+    kind, before, after = _first(change)
+    return {"kind": kind, "before": _optional(before), "after": _optional(after)}
+
+
+def _first(change: Change) -> tuple[str, Ref | None, Ref | None]:
+    match change:
+        case changes.Assigned(before, after):
+            return "assigned", before, after
+        case changes.StatusMoved(before=was, after=became):
+            return "status", _status_ref(was), _status_ref(became)
+        case changes.PrioritySet(before=usual, after=wanted):
+            return "priority", Ref(usual.value, ""), Ref(wanted.value, "")
+        case changes.MessageHeard(gmail_id, sender):
+            return "message", None, Ref(gmail_id, sender)
+        case changes.LabelAdded(label):
+            return "label_added", None, Ref(label.id, label.name)
+        case changes.LabelRemoved(label) | changes.LabelReplaced(before=label):
+            return "label_removed", Ref(label.id, label.name), None
+        case changes.Followed(who):
+            return "followed", None, who
+        case changes.Unfollowed(who):
+            return "unfollowed", who, None
+        case changes.NoteAdded(note_id) | changes.NoteEdited(note_id):
+            return str(change_fields(change)["kind"]), None, Ref(note_id, "")
+        case changes.NoteDeleted(note_id):
+            return "note_deleted", Ref(note_id, ""), None
+        case _:
+            return str(change_fields(change)["kind"]), None, None
+
+
+def _status_ref(standing: Standing) -> Ref:
+    until = standing.snoozed_until
+    return Ref(standing.status.value, until.isoformat() if until else "")
+
+
+def change_of(stored: Stored) -> Change:
+    """Decode the change of a line, or of an entry of a bulk action, whatever version wrote it."""
+    typed = stored.get("change")
+    kind = typed.get("kind", "") if typed else stored.get("kind", "")
+    read = (_TYPED if typed else _FIRST).get(kind)
+    if read is None:
+        return OtherChange(kind)
+    try:
+        return read(typed or stored)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # A kind of that name with another shape: a newer version's own business.
+        return OtherChange(kind)
+
+
+_TYPED: dict[str, Callable[[Any], Change]] = {
+    "adopted": lambda one: changes.Adopted(standing_of(one.get("standing"))),
+    "shared": lambda one: changes.Shared(standing_of(one.get("standing"))),
+    "message": lambda one: changes.MessageHeard(
+        one.get("gmail_id", ""), one.get("sender", ""), standing_of(one.get("standing"))
+    ),
+    "assigned": lambda one: changes.Assigned(optional_ref(one["before"]), optional_ref(one["after"])),
+    "status": lambda one: changes.StatusMoved(_standing(one["before"]), _standing(one["after"])),
+    "priority": lambda one: changes.PrioritySet(priority_of(one["before"]), priority_of(one["after"])),
+    "label_added": lambda one: changes.LabelAdded(label_of(one["label"])),
+    "label_removed": lambda one: changes.LabelRemoved(label_of(one["label"])),
+    "label_replaced": lambda one: changes.LabelReplaced(label_of(one["before"]), label_of(one["after"])),
+    "followed": lambda one: changes.Followed(ref_of(one["who"])),
+    "unfollowed": lambda one: changes.Unfollowed(ref_of(one["who"])),
+    "note_added": lambda one: changes.NoteAdded(one["note"], _refs_of(one), tuple(one.get("nobody", ()))),
+    "note_edited": lambda one: changes.NoteEdited(one["note"], _refs_of(one)),
+    "note_deleted": lambda one: changes.NoteDeleted(one["note"]),
+    "mention_cleared": lambda one: changes.MentionCleared(ref_of(one["who"])),
+}
+
+_FIRST: dict[str, Callable[[Any], Change]] = {
+    "adopted": lambda _: changes.Adopted(),
+    "shared": lambda _: changes.Shared(),
+    "message": lambda one: changes.MessageHeard(ref_of(one["after"]).id, ref_of(one["after"]).name),
+    "assigned": lambda one: changes.Assigned(optional_ref(one["before"]), optional_ref(one["after"])),
+    "status": lambda one: changes.StatusMoved(_first_standing(one["before"]), _first_standing(one["after"])),
+    "priority": lambda one: changes.PrioritySet(_priority(one["before"]), _priority(one["after"])),
+    "label_added": lambda one: changes.LabelAdded(_first_label(one["after"])),
+    "label_removed": lambda one: changes.LabelRemoved(_first_label(one["before"])),
+    "followed": lambda one: changes.Followed(ref_of(one["after"])),
+    "unfollowed": lambda one: changes.Unfollowed(ref_of(one["before"])),
+    "note_added": lambda one: changes.NoteAdded(ref_of(one["after"]).id),
+    "note_edited": lambda one: changes.NoteEdited(ref_of(one["after"]).id),
+    "note_deleted": lambda one: changes.NoteDeleted(ref_of(one["before"]).id),
+    "mention_cleared": lambda one: changes.MentionCleared(ref_of(one.get("by"))),
+}
+"""The kinds of the first release, whose lines hold an id and a name before and after."""
+
+
+def _first_standing(stored: Stored) -> Standing:
+    """A status is an id; the name beside it is until when a snooze lasts."""
+    ref = ref_of(stored)
+    return Standing(status_of(ref.id), datetime.fromisoformat(ref.name) if ref.name else None)
+
+
+def _priority(stored: Stored) -> Priority | Other:
+    return priority_of(ref_of(stored).id)
+
+
+def _first_label(stored: Stored) -> Label:
+    return Label(ref_of(stored).id, ref_of(stored).name, Colour.GREY)
+
+
+def _standing(stored: Stored) -> Standing:
+    return standing_of(stored) or Standing(status_of("open"))
+
+
+def _optional(ref: Ref | None) -> dict[str, Value] | None:
+    return ref_fields(ref) if ref else None
+
+
+def _refs(refs: tuple[Ref, ...]) -> list[Value]:
+    return [ref_fields(ref) for ref in refs]
+
+
+def _refs_of(stored: Stored) -> tuple[Ref, ...]:
+    return tuple(map(ref_of, stored.get("mentioned", ())))

@@ -1,0 +1,73 @@
+"""What a team does with conversations: open, assign, note, label, move, look up, look back."""
+
+from dataclasses import dataclass
+
+from backend.ports.clock import Clock
+from backend.ports.documents import Documents
+from backend.ports.open_mail import OpenMailReader
+from backend.services.inbox.activities import Activities
+from backend.services.inbox.adoption import Adoption
+from backend.services.inbox.assignments import Assignments
+from backend.services.inbox.bulk import Bulk
+from backend.services.inbox.composing import Composing
+from backend.services.inbox.label_admin import LabelAdmin
+from backend.services.inbox.label_spread import LabelSpread
+from backend.services.inbox.labels import Labels
+from backend.services.inbox.notes import Notes
+from backend.services.inbox.opening import Opening
+from backend.services.inbox.presence import Presence
+from backend.services.inbox.queues import Queues
+from backend.services.inbox.resolving import Resolving
+from backend.services.inbox.searching import Searching
+from backend.services.inbox.statuses import Statuses
+from backend.services.inbox.undoing import Undoing
+from backend.services.inbox.waking import Waking
+from backend.services.kernel.desk import Desk
+from backend.services.people.profiles import Profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Use cases about conversations."""
+
+    activities: Activities
+    adoption: Adoption
+    assignments: Assignments
+    bulk: Bulk
+    composing: Composing
+    label_admin: LabelAdmin
+    label_spread: LabelSpread
+    labels: Labels
+    notes: Notes
+    opening: Opening
+    presence: Presence
+    queues: Queues
+    searching: Searching
+    statuses: Statuses
+    undoing: Undoing
+    waking: Waking
+
+
+def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profiles: Profiles) -> Inbox:
+    """Wire them."""
+    desk, resolving = Desk(documents, clock), Resolving(documents)
+    adoption = Adoption(documents, clock, resolving)
+    labels, label_spread = Labels(documents, desk), LabelSpread(documents, clock)
+    return Inbox(
+        activities=Activities(documents),
+        adoption=adoption,
+        assignments=Assignments(documents, desk),
+        bulk=Bulk(documents, clock),
+        composing=Composing(documents, profiles),
+        label_admin=LabelAdmin(documents, clock, labels, label_spread),
+        label_spread=label_spread,
+        labels=labels,
+        notes=Notes(documents, desk),
+        opening=Opening(documents, clock, mail, profiles, resolving, adoption),
+        presence=Presence(documents, clock),
+        queues=Queues(documents, profiles),
+        searching=Searching(documents),
+        statuses=Statuses(desk),
+        undoing=Undoing(desk),
+        waking=Waking(documents, clock),
+    )

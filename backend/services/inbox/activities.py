@@ -1,0 +1,26 @@
+"""The activity log of a conversation, to look back."""
+
+from dataclasses import dataclass
+
+from backend.domain.member import Person
+from backend.domain.rights import Deed
+from backend.domain.snapshots.conversation import ActivitySnapshot
+from backend.ports.documents import Documents
+from backend.records import activities
+from backend.services.kernel.reading import read_sight
+
+PER_PAGE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """Pages of the log."""
+
+    documents: Documents
+
+    def page(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> ActivitySnapshot:
+        """Return a page of the activity log, newest first. Raises: NotMember, Gone."""
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
+        page = self.documents.query(activities.newest(mailbox, thread_id, limit=PER_PAGE, cursor=cursor))
+        lines = tuple(map(activities.read, page.documents))
+        return ActivitySnapshot(sight.me, sight.conversation, lines, page.cursor)

@@ -1,0 +1,114 @@
+"""The mailbox's own list of labels, for its admins: rename, merge, delete, everywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from backend.domain.label import Label, by_name, clean_name, same_name
+from backend.domain.mailbox import Mailbox
+from backend.domain.member import Person
+from backend.domain.refusals import Invalid, NameTaken
+from backend.domain.rights import Deed
+from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.me import Me
+from backend.ports.clock import Clock
+from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.records import chores, clicks, mailboxes
+from backend.records.chores import Chore
+from backend.services.inbox.label_spread import LabelSpread
+from backend.services.inbox.labels import Labels
+from backend.services.kernel.reading import mailbox_in, read_mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What an admin's click asks: ``into`` is the label that takes the place, itself or none (empty)."""
+
+    person: Person
+    address: str
+    label_id: str
+    into: str
+    click_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAdmin:
+    """Changes a label for every conversation that bears it."""
+
+    documents: Documents
+    clock: Clock
+    labels: Labels
+    spread: LabelSpread
+
+    def one(self, person: Person, address: str, label_id: str) -> tuple[Me, Label, tuple[Label, ...]]:
+        """Return a label for an admin, with all the others. Raises: NotMember, NotAllowed, Gone."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        return me, mailbox.label(label_id), by_name(mailbox.labels)
+
+    def save(self, person: Person, address: str, label: Label, click_key: str) -> LabelsSnapshot:
+        """Rename and recolour the label with that id everywhere.
+
+        Raises: NameTaken, Missing, TooLong, NotMember, NotAllowed, Gone.
+        """
+        saved = replace(label, name=clean_name(label.name))
+
+        def change(mailbox: Mailbox) -> Mailbox:
+            mailbox.label(saved.id)
+            if any(other.id != saved.id and same_name(other.name, saved.name) for other in mailbox.labels):
+                raise NameTaken(saved.name)
+            labels = tuple(saved if one.id == saved.id else one for one in mailbox.labels)
+            return replace(mailbox, labels=labels)
+
+        return self._manage(_Order(person, address, saved.id, saved.id, click_key), change)
+
+    def merge(
+        self, person: Person, address: str, label_id: str, into_id: str, click_key: str
+    ) -> LabelsSnapshot:
+        """Put another label in its place everywhere. Raises: Invalid, NotMember, NotAllowed, Gone."""
+        if label_id == into_id:
+            raise Invalid("into")
+
+        def change(mailbox: Mailbox) -> Mailbox:
+            mailbox.label(into_id)
+            return _without(mailbox, label_id)
+
+        return self._manage(_Order(person, address, label_id, into_id, click_key), change)
+
+    def delete(self, person: Person, address: str, label_id: str, click_key: str) -> LabelsSnapshot:
+        """Take a label off everywhere and out of the mailbox. Raises: NotMember, NotAllowed, Gone."""
+        order = _Order(person, address, label_id, "", click_key)
+        return self._manage(order, lambda mailbox: _without(mailbox, label_id))
+
+    def _manage(self, order: _Order, change: Callable[[Mailbox], Mailbox]) -> LabelsSnapshot:
+        """Change the mailbox's list and write down what conversations must follow; then begin with it.
+
+        A click that was carried out before is answered from what stands: its label may be gone since.
+        """
+        done = clicks.key(order.address, order.click_key)
+        chore_key = chores.key(order.address, order.label_id)
+
+        def body(transaction: Transaction) -> None:
+            found = transaction.get_many([mailboxes.key(order.address).path, done.path])
+            document = mailbox_in(found, order.address)
+            mailbox = mailboxes.read(document)
+            mailbox.check(order.person.actor, Deed.MANAGE)
+            if done.path in found:
+                raise AlreadyThere(done.path)
+            now = self.clock.now()
+            transaction.create(done.path, clicks.fields(now=now))
+            transaction.set(document.path, mailboxes.changed(document, change(mailbox)))
+            by = mailbox.member(order.person.sub).ref
+            chore = Chore(order.address, order.label_id, order.into, by, order.click_key, asked_at=now)
+            transaction.set(chore_key.path, chores.fields(chore))
+
+        try:
+            self.documents.transact(body)
+        except AlreadyThere:
+            pass
+        else:
+            self.spread.spread(chore_key)
+        return self.labels.page(order.person, order.address, None)
+
+
+def _without(mailbox: Mailbox, label_id: str) -> Mailbox:
+    mailbox.label(label_id)
+    return replace(mailbox, labels=tuple(label for label in mailbox.labels if label.id != label_id))

@@ -1,0 +1,218 @@
+"""What the open mail is to this person.
+
+In this order: a known thread of the person's mailboxes; a known alias of the person's own copy; what
+the mail's own ids lead to in the person's mailboxes, then remembered as an alias; a mail addressed to
+one of them, which becomes a conversation. Else it is not shared yet.
+"""
+
+from dataclasses import dataclass, replace
+
+from backend.domain.conversation import Conversation
+from backend.domain.member import Membership, Person, Profile
+from backend.domain.message import Message, read_headers
+from backend.domain.presence import Sighting, viewers_in
+from backend.domain.refs import Ref
+from backend.domain.refusals import Gone, NotMember
+from backend.domain.rights import Deed, may
+from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
+from backend.domain.snapshots.home import NoMailbox
+from backend.domain.snapshots.me import Me
+from backend.ports.clock import Clock
+from backend.ports.documents import Documents
+from backend.ports.open_mail import MailNotReadable, MailUnavailable, OpenMailReader, OpenThread
+from backend.records import aliases, conversations, people, presence, queues
+from backend.records.aliases import Alias
+from backend.records.key import Found, fetch, fetch_one
+from backend.services.inbox.adoption import Adoption
+from backend.services.inbox.resolving import Resolving
+from backend.services.kernel.gate import Attempt
+from backend.services.people.profiles import Profiles
+
+Opened = ConversationSnapshot | Unshared | NoMailbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A conversation of the person's, with what the same reads brought."""
+
+    me: Me
+    conversation: Conversation
+    also_in: tuple[Ref, ...] = ()
+    sightings: dict[str, Sighting] | None = None
+    alias: Alias | None = None
+    """Set where the person's copy has a thread id of its own."""
+
+    @property
+    def seen_ids(self) -> tuple[str, ...]:
+        """The Gmail ids of the messages already taken in, as this person's copy has them."""
+        return self.alias.gmail_ids if self.alias else self.conversation.gmail_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Open, show, share."""
+
+    documents: Documents
+    clock: Clock
+    mail: OpenMailReader
+    profiles: Profiles
+    resolving: Resolving
+    adoption: Adoption
+
+    def open(self, person: Person, thread: OpenThread) -> Opened:
+        """Return what the open mail is to this person.
+
+        A known conversation whose open message is known costs one wave of reads and no write (one
+        wave more through an alias). A newer message of it is taken in, if Gmail lets us look at it.
+        Raises: MailUnavailable where the mail of an unknown thread cannot be looked at now.
+        """
+        message = None if thread.thread_id else self._message(thread)
+        thread_id = thread.thread_id or (message.thread_id if message else "")
+        if not thread_id:
+            profile = self.profiles.profile(person)
+            return _unshared(profile, is_readable=False) if profile else self.profiles.none_for(person)
+        profile, known = self._known(person, thread_id)
+        if profile is None:
+            return self.profiles.none_for(person)
+        message_id = message.gmail_id if message else thread.message_id
+        if known and (message_id is None or message_id in known.seen_ids):
+            return self._shown(known)
+        if message is None:
+            message = self._message_of(known, thread)
+        return self._placed(profile, known, message, thread_id)
+
+    def show(self, person: Person, address: str, thread_id: str) -> ConversationSnapshot:
+        """Return a conversation by its key, as a list row or a refresh asks. Raises: NotMember, Gone."""
+        own, key = people.key(person.sub), conversations.key(address, thread_id)
+        watched = presence.key(thread_id)
+        found = fetch(self.documents, [own, key, watched])
+        profile, conversation = found.get(own), found.get(key)
+        if profile is None:
+            raise NotMember(address)
+        membership = profile.in_mailbox(address)
+        if conversation is None:
+            raise Gone("conversation")
+        me = Me(profile.person, membership)
+        return self._shown(_Known(me, conversation, sightings=found.get(watched)))
+
+    def share(self, person: Person, address: str, thread: OpenThread, key: str) -> ConversationSnapshot:
+        """Share the open mail's thread into a mailbox where the person may work.
+
+        Raises: NotMember, NotAllowed, Gone if the mail cannot be read, MailUnavailable.
+        """
+        profile = self.profiles.profile(person)
+        if profile is None:
+            raise NotMember(address)
+        me = Me(profile.person, profile.in_mailbox(address))
+        me.membership.check(Deed.WORK)
+        message = self._message(thread)
+        if message is None:
+            raise Gone("message")
+        outcome = self.adoption.share(Attempt(profile.person.actor, Deed.WORK, key), message, address)
+        if outcome is None:
+            raise Gone("message")
+        self._remember(me, outcome.conversation, message, None)
+        return replace(self._shown(_Known(me, outcome.conversation)), done=outcome.done)
+
+    def _known(self, person: Person, thread_id: str) -> tuple[Profile | None, _Known | None]:
+        """One wave: the person's mailboxes, their alias, who is looking, and the thread in any mailbox."""
+        own, alias_key = people.key(person.sub), aliases.key(person.sub, thread_id)
+        watched = presence.key(thread_id)
+        wave = self.documents.wave([own.path, alias_key.path, watched.path], [queues.by_thread(thread_id)])
+        found = Found(wave.documents)
+        profile = found.get(own) or self.profiles.profile(person)
+        if profile is None:
+            return None, None
+        here = {one.mailbox.id: one for one in conversations.read_all(wave.pages[0].documents)}
+        held = [one for one in profile.memberships if one.mailbox.id in here]
+        if held:
+            also_in = tuple(one.mailbox for one in held[1:])
+            conversation = here[held[0].mailbox.id]
+            me = Me(profile.person, held[0])
+            return profile, _Known(me, conversation, also_in, found.get(watched))
+        alias = found.get(alias_key)
+        return profile, self._through(profile, alias) if alias else None
+
+    def _through(self, profile: Profile, alias: Alias) -> _Known | None:
+        """The conversation behind an alias, if the person still belongs to its mailbox."""
+        membership = _membership(profile, alias.mailbox)
+        if membership is None:
+            return None
+        key, watched = conversations.key(alias.mailbox, alias.thread_id), presence.key(alias.thread_id)
+        found = fetch(self.documents, [key, watched])
+        conversation = found.get(key)
+        if conversation is None:
+            return None
+        return _Known(Me(profile.person, membership), conversation, sightings=found.get(watched), alias=alias)
+
+    def _message_of(self, known: _Known | None, thread: OpenThread) -> Message | None:
+        """The open mail. What is known is shown even while Gmail does not answer."""
+        try:
+            return self._message(thread)
+        except MailUnavailable:
+            if known is None:
+                raise
+            return None
+
+    def _message(self, thread: OpenThread) -> Message | None:
+        """The headers of the open mail, None if these tokens cannot read it."""
+        if thread.tokens is None:
+            return None
+        try:
+            head = self.mail.head(thread.message_id or thread.raw_message_id, thread.tokens)
+        except MailNotReadable:
+            return None
+        return read_headers(
+            head.headers,
+            gmail_id=head.gmail_id,
+            thread_id=head.thread_id,
+            at=head.received_at,
+            snippet=head.snippet,
+        )
+
+    def _placed(
+        self, profile: Profile, known: _Known | None, message: Message | None, thread_id: str
+    ) -> Opened:
+        """The mail in its conversation: one that is known, one it leads to, or a new one."""
+        if message is None:
+            return self._shown(known) if known else _unshared(profile, is_readable=False)
+        if known and (known.alias or self.resolving.belongs(known.conversation, message)):
+            return self._shown(self._taken_in(known, message, thread_id))
+        addresses = [one.mailbox.id for one in profile.memberships]
+        received = self.adoption.receive(message, addresses)
+        if not received:
+            return _unshared(profile, is_readable=True)
+        first, *others = received
+        me = Me(profile.person, profile.in_mailbox(first.mailbox.id))
+        self._remember(me, first, message, None)
+        watched = fetch_one(self.documents, presence.key(first.thread_id))
+        return self._shown(_Known(me, first, tuple(other.mailbox for other in others), watched))
+
+    def _taken_in(self, known: _Known, message: Message, thread_id: str) -> _Known:
+        is_copy = thread_id != known.conversation.thread_id
+        conversation = self.adoption.take_in(known.conversation, message, is_copy=is_copy)
+        self._remember(known.me, conversation, message, known.alias)
+        return replace(known, conversation=conversation)
+
+    def _remember(self, me: Me, conversation: Conversation, message: Message, alias: Alias | None) -> None:
+        """Where the copy is the person's own: the way from it to the conversation."""
+        if message.thread_id == conversation.thread_id:
+            return
+        seen = alias.gmail_ids if alias else ()
+        grown = Alias(conversation.mailbox.id, conversation.thread_id, (message.gmail_id, *seen))
+        path = aliases.key(me.person.sub, message.thread_id).path
+        self.documents.write({path: aliases.fields(grown)})
+
+    def _shown(self, known: _Known) -> ConversationSnapshot:
+        now = self.clock.now()
+        seen = viewers_in(known.sightings or {}, known.me, now)
+        return ConversationSnapshot(known.me, known.conversation, now, *seen, also_in=known.also_in)
+
+
+def _membership(profile: Profile, address: str) -> Membership | None:
+    return next((one for one in profile.memberships if one.mailbox.id == address), None)
+
+
+def _unshared(profile: Profile, *, is_readable: bool) -> Unshared:
+    workable = tuple(one.mailbox for one in profile.memberships if may(one.role, Deed.WORK))
+    return Unshared(profile.person, workable, is_readable)

@@ -1,0 +1,142 @@
+"""Queues: the home card, the views, and what a customer wrote before.
+
+Every list is one wave of reads, whatever the size of the mailbox.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from backend.domain.label import by_name
+from backend.domain.mailbox import Mailbox
+from backend.domain.member import Membership, Person, Profile
+from backend.domain.rights import Deed
+from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
+from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
+from backend.domain.snapshots.me import Me
+from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
+from backend.ports.documents import Count, Documents, Wave
+from backend.records import conversations, mailboxes, people, queues
+from backend.records.key import Found, fetch_one
+from backend.services.kernel.reading import place_in, read_sight
+from backend.services.people.profiles import Profiles
+
+NEXT_UP = 3
+HINTS = 10_000
+
+
+class _Hints:
+    """Which mailbox each person was shown last, in this process. Never a right, only a first guess."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, sub: str) -> str | None:
+        return self._kept.get(sub)
+
+    def remember(self, sub: str, address: str) -> None:
+        with self._lock:
+            self._kept[sub] = address
+            self._kept.move_to_end(sub)
+            while len(self._kept) > HINTS:
+                self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """Home, views, a customer's history."""
+
+    documents: Documents
+    profiles: Profiles
+    _hints: _Hints = field(default_factory=_Hints)
+
+    def show(self, person: Person, mailbox: str | None) -> HomeSnapshot | NoMailbox:
+        """Return the home card of a mailbox, of the last one shown if none is named.
+
+        The wave is sent for the mailbox that this process showed the person last, together with
+        their own list of mailboxes; if that does not hold it, the answer is thrown away and asked
+        again. Raises: NotMember.
+        """
+        guess = mailbox or self._hints.of(person.sub)
+        own = people.key(person.sub)
+        wave = self._home_wave(person, guess) if guess else None
+        known = Found(wave.documents).get(own) if wave else fetch_one(self.documents, own)
+        profile = known or self.profiles.profile(person)
+        if profile is None or not profile.memberships:
+            return self.profiles.none_for(person)
+        membership = profile.in_mailbox(mailbox) if mailbox else _guessed(profile, guess)
+        address = membership.mailbox.id
+        if wave is None or address != guess:
+            wave = self._home_wave(person, address)
+        self._hints.remember(person.sub, address)
+        shown = Found(wave.documents).get(mailboxes.key(address)) or Mailbox(address, "")
+        return HomeSnapshot(
+            me=Me(profile.person, membership),
+            mailboxes=tuple(one.mailbox for one in profile.memberships),
+            counts=dict(zip(COUNTED, wave.counts, strict=True)),
+            next_up=conversations.read_all(wave.pages[0].documents),
+            team_size=len(shown.roster),
+            labels=by_name(shown.labels),
+        )
+
+    def view(
+        self,
+        person: Person,
+        mailbox: str,
+        view: AnyView,
+        *,
+        label_id: str = "",
+        cursor: str | None = None,
+        bulk: BulkDone | None = None,
+    ) -> OfView:
+        """Return a page of a view. Raises: NotMember, Gone for a label that is no longer there."""
+        query = queues.in_view(
+            mailbox, view, sub=person.sub, label_id=label_id, limit=PAGE_SIZE, cursor=cursor
+        )
+        key = mailboxes.key(mailbox)
+        counts = [] if cursor else [Count(query, COUNT_UP_TO)]
+        wave = self.documents.wave([key.path], [query], counts)
+        me, shown = place_in(Found(wave.documents).get(key), person, mailbox)
+        return OfView(
+            me=me,
+            rows=conversations.read_all(wave.pages[0].documents),
+            next_cursor=wave.pages[0].cursor,
+            view=view,
+            label=shown.label(label_id) if view is View.LABEL else None,
+            count=wave.counts[0] if wave.counts else None,
+            members=shown.roster,
+            labels=shown.labels,
+            bulk=bulk,
+        )
+
+    def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> OfCustomer:
+        """Return a page of the conversations of the same customer, newest first.
+
+        Raises: NotMember, Gone.
+        """
+        sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
+        email = sight.conversation.customer.email
+        page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
+        return OfCustomer(
+            me=sight.me,
+            rows=conversations.read_all(page.documents),
+            next_cursor=page.cursor,
+            thread_id=thread_id,
+            email=email,
+        )
+
+    def _home_wave(self, person: Person, address: str) -> Wave:
+        """Everything the home card shows, at once: at most six counts."""
+        counts = [
+            Count(queues.in_view(address, view, sub=person.sub, limit=1), COUNT_UP_TO) for view in COUNTED
+        ]
+        mine = queues.in_view(address, View.MINE, sub=person.sub, limit=NEXT_UP)
+        paths = [people.key(person.sub).path, mailboxes.key(address).path]
+        return self.documents.wave(paths, [mine], counts)
+
+
+def _guessed(profile: Profile, guess: str | None) -> Membership:
+    """The guess if the person belongs there, else the mailbox they joined first."""
+    guessed = (one for one in profile.memberships if one.mailbox.id == guess)
+    return next(guessed, profile.memberships[0])

@@ -1,0 +1,83 @@
+"""Undo: take back what an activity line says, if it still stands."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from backend.domain import moves
+from backend.domain.activity import Activity
+from backend.domain.changes import LabelRemoved, NoteDeleted
+from backend.domain.moves import Moved
+from backend.domain.refusals import Expired, Gone, NotAllowed
+from backend.domain.rights import Deed
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.records import activities, notes
+from backend.records.codec import onto
+from backend.records.key import fetch, fetch_one
+from backend.services.kernel.desk import Desk, Scene, Target
+
+UNDOABLE_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One-tap undo of single moves. Bulk actions have their own, in ``bulk``."""
+
+    desk: Desk
+
+    def undo(self, target: Target, activity_id: str, note_id: str = "") -> ConversationSnapshot:
+        """Take back one's own move. The undo is a move of its own, with its own activity line.
+
+        ``note_id`` is the note whose deletion is taken back: it says itself by which line it was
+        deleted, so that no click reads more than three documents. Raises: Expired after a day, when the
+        state has moved on, or where there is no such line; NotAllowed for a colleague's move, Gone,
+        NotMember.
+        """
+        line = activities.key(target.mailbox, target.thread_id, activity_id)
+        note = notes.key(target.mailbox, target.thread_id, note_id)
+
+        def move(scene: Scene) -> Moved:
+            shown = scene.found.get(note) if note_id else None
+            if shown and shown.deletion and shown.deletion.activity == activity_id:
+                _check_own(scene, shown.author.id, shown.deletion.at)
+                return _restored(scene, target, note_id)
+            activity = fetch_one(scene.transaction, line) if note_id else scene.found.get(line)
+            if activity is None or not activity.is_undoable:
+                raise Expired("undo")
+            _check_own(scene, activity.by.id, activity.at)
+            try:
+                return _taken_back(scene, target, activity)
+            except Gone:
+                raise Expired("undo") from None
+
+        reads = (note if note_id else line,)
+        # What must be allowed depends on the line: whoever may read is let in to look at it.
+        return self.desk.change(target, Deed.READ, move, reads=reads, undoes=activity_id)
+
+
+def _check_own(scene: Scene, sub: str, at: datetime) -> None:
+    if sub != scene.me.person.sub:
+        raise NotAllowed("undo", scene.me.membership.role.value)
+    if scene.now - at > UNDOABLE_FOR:
+        raise Expired("undo")
+
+
+def _taken_back(scene: Scene, target: Target, activity: Activity) -> Moved:
+    change = activity.change
+    if isinstance(change, NoteDeleted):
+        return _restored(scene, target, change.note_id)
+    scene.me.membership.check(Deed.WORK)
+    if isinstance(change, LabelRemoved):
+        return moves.add_label(scene.conversation, scene.mailbox.label(change.label.id))
+    return moves.undo(scene.conversation, change, by=scene.me.ref, now=scene.now)
+
+
+def _restored(scene: Scene, target: Target, note_id: str) -> Moved:
+    scene.me.membership.check(Deed.NOTE)
+    key = notes.key(target.mailbox, target.thread_id, note_id)
+    found = scene.found if scene.found.document(key) else fetch(scene.transaction, [key])
+    document, note = found.document(key), found.get(key)
+    if document is None or note is None or note.deletion is None:
+        raise Expired("undo")
+    shown = replace(note, deletion=None)
+    scene.transaction.set(key.path, onto(document.fields, notes.fields(shown)))
+    return moves.restore_note(scene.conversation, shown)

@@ -1,0 +1,143 @@
+"""A member's click on one conversation as one transaction: three reads, at most three writes, one result.
+
+The activity is written under the click's key. A key seen before therefore meets its own line, nothing
+is written again, and the answer is drawn from what stands there now.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.domain.activity import Activity
+from backend.domain.conversation import Conversation
+from backend.domain.mailbox import Mailbox
+from backend.domain.member import Person
+from backend.domain.moves import Moved
+from backend.domain.presence import viewers_in
+from backend.domain.refusals import Gone, LostRace, Refusal
+from backend.domain.rights import Deed
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.me import Me
+from backend.ports.clock import Clock
+from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.records import activities, conversations, mailboxes, presence
+from backend.records.key import Found, Key, fetch, fetch_one
+from backend.services.kernel import gate
+from backend.services.kernel.gate import Attempt, Current
+from backend.services.kernel.reading import place_in
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who acts on which conversation. ``key`` is the same for a click and its repetitions."""
+
+    person: Person
+    mailbox: str
+    thread_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a move sees: read in one go at the start of its transaction."""
+
+    me: Me
+    mailbox: Mailbox
+    current: Current
+    now: datetime
+    transaction: Transaction
+    found: Found
+    """What the move asked to be read with the rest."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as it stands."""
+        return self.current.conversation
+
+    def keep_mailbox(self, mailbox: Mailbox) -> None:
+        """Write the mailbox onto its document, with what the move does."""
+        document = self.found.document(mailboxes.key(mailbox.address))
+        if document:
+            self.transaction.set(document.path, mailboxes.changed(document, mailbox))
+
+
+Move = Callable[[Scene], Moved]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes members' clicks to the gate, and draws what stands there afterwards."""
+
+    documents: Documents
+    clock: Clock
+
+    def change(
+        self, target: Target, deed: Deed, move: Move, *, reads: tuple[Key[object], ...] = (), undoes: str = ""
+    ) -> ConversationSnapshot:
+        """Run ``move`` if the person may do ``deed``, and return the conversation as it is then.
+
+        ``reads`` are what the move needs besides mailbox and conversation; they take the place of the
+        colleagues' presence, so that a click never reads more than three documents. The move may write
+        through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as
+        the faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what the move raises.
+        """
+
+        def body(transaction: Transaction) -> ConversationSnapshot:
+            scene = self._scene(transaction, target, reads or (presence.key(target.thread_id),))
+            attempt = Attempt(scene.me.person.actor, deed, target.key, undoes)
+            try:
+                outcome = gate.change(
+                    transaction, attempt, scene.mailbox, scene.current, lambda _: move(scene), now=scene.now
+                )
+            except LostRace as lost:
+                return _snapshot(scene, scene.conversation, lost=lost)
+            return _snapshot(scene, outcome.conversation, done=outcome.done)
+
+        try:
+            shown = self.documents.transact(body)
+        except AlreadyThere:
+            return self._repeated(target, deed)
+        except Refusal:
+            if not self._went_through(target):
+                raise
+            return self._repeated(target, deed)
+        if shown.lost and self._went_through(target):
+            return self._repeated(target, deed)
+        return shown
+
+    def _scene(self, transaction: Transaction, target: Target, reads: tuple[Key[object], ...]) -> Scene:
+        mailbox_key = mailboxes.key(target.mailbox)
+        key = conversations.key(target.mailbox, target.thread_id)
+        found = fetch(transaction, [mailbox_key, key, *reads])
+        me, mailbox = place_in(found.get(mailbox_key), target.person, target.mailbox)
+        document = found.document(key)
+        if document is None:
+            raise Gone("conversation")
+        return Scene(me, mailbox, Current.read(document), self.clock.now(), transaction, found)
+
+    def _went_through(self, target: Target) -> bool:
+        """Whether this is a late repetition of a click that was carried out: others have moved on since."""
+        return fetch_one(self.documents, _line(target)) is not None
+
+    def _repeated(self, target: Target, deed: Deed) -> ConversationSnapshot:
+        """The answer to a click that was carried out before: what stands now, and what that click did."""
+
+        def body(transaction: Transaction) -> ConversationSnapshot:
+            line = _line(target)
+            scene = self._scene(transaction, target, (presence.key(target.thread_id), line))
+            scene.me.membership.check(deed)
+            return _snapshot(scene, scene.conversation, done=scene.found.get(line))
+
+        return self.documents.transact(body)
+
+
+def _line(target: Target) -> Key[Activity]:
+    return activities.key(target.mailbox, target.thread_id, target.key)
+
+
+def _snapshot(
+    scene: Scene, conversation: Conversation, *, done: Activity | None = None, lost: LostRace | None = None
+) -> ConversationSnapshot:
+    sightings = scene.found.get(presence.key(conversation.thread_id)) or {}
+    seen = viewers_in(sightings, scene.me, scene.now)
+    return ConversationSnapshot(scene.me, conversation, scene.now, *seen, done=done, lost=lost)

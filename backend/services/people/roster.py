@@ -1,0 +1,178 @@
+"""Who belongs to a mailbox: a member is invited by e-mail address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
+from backend.domain.member import Member, Membership, Person, Profile, name_from
+from backend.domain.paging import page_of
+from backend.domain.refs import OPERATOR, Actor, Ref
+from backend.domain.refusals import Gone, LastAdmin, TooMany
+from backend.domain.rights import Deed, Role
+from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
+from backend.ports.documents import Documents, Transaction
+from backend.records import mailboxes, people
+from backend.records.key import Found, fetch_one
+from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
+
+MEMBERS_PER_PAGE = 50
+"""A roster may be longer than a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """List, add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
+
+    documents: Documents
+
+    def page(self, person: Person, address: str, cursor: str | None) -> MembersSnapshot:
+        """Return a page of the members. Raises: NotMember."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.READ)
+        members = sorted(mailbox.roster, key=lambda member: (not member.sub, member.name.casefold()))
+        return MembersSnapshot(me, *page_of(members, cursor, MEMBERS_PER_PAGE))
+
+    def one(self, person: Person, address: str, email: str) -> MemberSnapshot:
+        """Return a member, for an admin. Raises: NotMember, NotAllowed, Gone."""
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        member = mailbox.member_with(email)
+        if member is None:
+            raise Gone("member")
+        return MemberSnapshot(me, member)
+
+    def add(
+        self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
+    ) -> Member:
+        """Invite a member, or give one who is there already this role and name.
+
+        Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
+        """
+        email = clean_address(email)
+        called = " ".join((name or "").split()) or name_from(email)
+
+        def change(mailbox: Mailbox, known: Profile | None) -> Mailbox:
+            present = mailbox.member_with(email)
+            if present is None and len(mailbox.roster) >= ROSTER_LIMIT:
+                raise TooMany("members", ROSTER_LIMIT)
+            sub = present.sub if present else (known.person.sub if known else "")
+            member = Member(sub, email, called if name or not present else present.name, role)
+            others = tuple(other for other in mailbox.roster if other.email != email)
+            return replace(mailbox, roster=(*others, member))
+
+        mailbox = self._change(address, email, by, change)
+        return next(member for member in mailbox.roster if member.email == email)
+
+    def set_role(self, address: str, email: str, role: Role, *, by: Actor = OPERATOR) -> None:
+        """Change a member's role. Raises: Gone, LastAdmin, NotMember, NotAllowed."""
+        email = clean_address(email)
+
+        def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
+            if mailbox.member_with(email) is None:
+                raise Gone("member")
+            return mailbox.with_member(email, lambda member: replace(member, role=role))
+
+        self._change(address, email, by, change)
+
+    def remove(self, address: str, email: str, *, by: Actor = OPERATOR) -> None:
+        """Take a member out; their next request is refused. Raises: as ``set_role``."""
+        email = clean_address(email)
+
+        def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
+            if mailbox.member_with(email) is None:
+                raise Gone("member")
+            return replace(
+                mailbox, roster=tuple(member for member in mailbox.roster if member.email != email)
+            )
+
+        self._change(address, email, by, change)
+
+    def set_away(self, person: Person, address: str, *, is_away: bool) -> MailboxSnapshot:
+        """Say whether the person is away: colleagues see it in the picker. Raises: NotMember."""
+
+        def body(transaction: Transaction) -> MailboxSnapshot:
+            document = mailbox_in(transaction.get_many([mailboxes.key(address).path]), address)
+            me, mailbox = place_in(mailboxes.read(document), person, address)
+            own = mailbox.member(person.sub)
+            if own.away != is_away:
+                mailbox = mailbox.with_member(own.email, lambda member: replace(member, away=is_away))
+                transaction.set(document.path, mailboxes.changed(document, mailbox))
+            return MailboxSnapshot(me, mailbox, is_away)
+
+        return self.documents.transact(body)
+
+    def _change(
+        self,
+        address: str,
+        email: str,
+        by: Actor,
+        change: Callable[[Mailbox, Profile | None], Mailbox],
+    ) -> Mailbox:
+        """Change the roster where one address is concerned, and that person's own list with it."""
+        address = clean_address(address)
+
+        def body(transaction: Transaction) -> Mailbox:
+            known = _known_person(transaction, email)
+            invitation = people.invitation(email)
+            found = transaction.get_many([mailboxes.key(address).path, invitation.path])
+            document = mailbox_in(found, address)
+            mailbox = mailboxes.read(document)
+            mailbox.check(by, Deed.MANAGE)
+            present = mailbox.member_with(email)
+            if present and present.sub and (known is None or known.person.sub != present.sub):
+                known = fetch_one(transaction, people.key(present.sub))
+            changed = change(mailbox, known)
+            _check_admins(mailbox, changed)
+            transaction.set(document.path, mailboxes.changed(document, changed))
+            if known:
+                _write_profile(transaction, _with_membership(known, changed))
+            else:
+                waiting = set(Found(found).get(invitation) or ()) - {address}
+                if changed.member_with(email):
+                    waiting.add(address)
+                _write_invitation(transaction, invitation.path, tuple(sorted(waiting)))
+            return changed
+
+        return self.documents.transact(body)
+
+
+def _known_person(transaction: Transaction, email: str) -> Profile | None:
+    """The one known person who has that address; with two, the address alone decides nothing."""
+    documents = transaction.query(people.with_address(email)).documents
+    return people.read(documents[0]) if len(documents) == 1 else None
+
+
+def _check_admins(before: Mailbox, after: Mailbox) -> None:
+    def admins(mailbox: Mailbox) -> int:
+        return sum(member.role is Role.ADMIN for member in mailbox.roster)
+
+    if admins(before) and not admins(after):
+        raise LastAdmin
+
+
+def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
+    """The person's list of mailboxes as the changed roster says."""
+    present = next((member for member in mailbox.roster if member.sub == known.person.sub), None)
+    if present is None:
+        kept = tuple(one for one in known.memberships if one.mailbox.id != mailbox.address)
+        return replace(known, memberships=kept)
+    own = Membership(Ref(mailbox.address, mailbox.name), present.role)
+    if any(one.mailbox.id == mailbox.address for one in known.memberships):
+        memberships = tuple(own if one.mailbox.id == mailbox.address else one for one in known.memberships)
+    else:
+        memberships = (*known.memberships, own)
+    return replace(known, memberships=memberships)
+
+
+def _write_profile(transaction: Transaction, profile: Profile) -> None:
+    """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
+    path = people.key(profile.person.sub).path
+    if profile.memberships:
+        transaction.set(path, people.fields(profile))
+    else:
+        transaction.delete(path)
+
+
+def _write_invitation(transaction: Transaction, path: str, waiting: tuple[str, ...]) -> None:
+    if waiting:
+        transaction.set(path, people.invitation_fields(waiting))
+    else:
+        transaction.delete(path)

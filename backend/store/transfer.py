@@ -1,0 +1,134 @@
+"""Everything that a store holds, as lines of text, and back: for back-ups and for moving to another store.
+
+A line is one document: ``{"path": ..., "fields": ...}``, times as ``{"$time": ISO 8601 in UTC}``. The
+last line is the digest (``seal`` in the file): how many documents of each kind there are, and a sum that
+does not depend on their order.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.ports.documents import Document, Documents, Fields, Value
+
+BATCH = 200
+_TIME, _MAP = "$time", "$map"
+
+
+class Damaged(Exception):
+    """An export is not whole: cut short, changed, or no export at all."""
+
+
+class NotEmpty(Exception):
+    """The store to fill holds something already."""
+
+
+@dataclass
+class Digest:
+    """What went by: documents by kind (the last collection of their path), and a digest of all."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+
+    def add(self, line: str, path: str) -> None:
+        """Take one document's line into account. Sums do not depend on the order."""
+        self.counts[path.split("/")[-2]] += 1
+        self.total = (self.total + int.from_bytes(hashlib.sha256(line.encode()).digest())) % 2**256
+
+    def as_dict(self) -> dict[str, object]:
+        """For the last line of an export."""
+        return {"counts": dict(sorted(self.counts.items())), "sha256_sum": f"{self.total:064x}"}
+
+
+def export_lines(documents: Documents) -> Iterator[str]:
+    """Yield the lines of an export, the digest last. Nobody should write meanwhile."""
+    digest = Digest()
+    for document in documents.scan():
+        line = _line(document)
+        digest.add(line, document.path)
+        yield line
+    yield json.dumps({"seal": digest.as_dict()})
+
+
+def digest_of(documents: Documents) -> Digest:
+    """The digest of what a store holds now."""
+    digest = Digest()
+    for document in documents.scan():
+        digest.add(_line(document), document.path)
+    return digest
+
+
+def import_lines(documents: Documents, lines: Iterable[str]) -> Digest:
+    """Fill an empty store from an export and return its digest.
+
+    Raises: NotEmpty; Damaged if the export or what was written does not match the digest. What was
+    written until then stays, so that it can be looked at.
+    """
+    if next(documents.scan(), None) is not None:
+        raise NotEmpty
+    read, claimed = Digest(), None
+    batch: dict[str, Fields] = {}
+    for line in lines:
+        if claimed is not None:
+            raise Damaged("lines behind the digest")
+        stored = _stored(line)
+        if "seal" in stored:
+            claimed = stored["seal"]
+            continue
+        path = stored["path"]
+        read.add(line.rstrip("\n"), path)
+        batch[path] = {name: _value(item) for name, item in stored["fields"].items()}
+        if len(batch) >= BATCH:
+            documents.write(batch)
+            batch = {}
+    documents.write(batch)
+    if claimed != read.as_dict():
+        raise Damaged("the digest does not match: the export was cut short or changed")
+    written = digest_of(documents)
+    if written.as_dict() != claimed:
+        raise Damaged("the store does not hold what was read")
+    return written
+
+
+def _line(document: Document) -> str:
+    fields = {name: _plain(value) for name, value in sorted(document.fields.items())}
+    return json.dumps(
+        {"path": document.path, "fields": fields}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _stored(line: str) -> dict[str, Any]:
+    try:
+        stored = json.loads(line)
+    except ValueError as fault:
+        raise Damaged("a line is no JSON") from fault
+    if not isinstance(stored, dict) or not ({"path", "fields"} <= set(stored) or "seal" in stored):
+        raise Damaged("a line is no document")
+    return stored
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, datetime):
+        return {_TIME: value.astimezone(UTC).isoformat(timespec="microseconds")}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        plain = {name: _plain(item) for name, item in value.items()}
+        return {_MAP: plain} if any(name.startswith("$") for name in plain) else plain
+    return value
+
+
+def _value(item: Any) -> Value:
+    if isinstance(item, list):
+        return [_value(one) for one in item]
+    if isinstance(item, dict):
+        if set(item) == {_TIME}:
+            return datetime.fromisoformat(item[_TIME])
+        inner = item[_MAP] if set(item) == {_MAP} else item
+        return {name: _value(one) for name, one in inner.items()}
+    plain: Value = item
+    return plain
