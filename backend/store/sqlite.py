@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from backend.ports.documents import (
@@ -28,6 +28,8 @@ from backend.store.sqlite_transaction import SqliteTransaction, documents_of, re
 T = TypeVar("T")
 BUSY_TIMEOUT_S = 15.0
 SCANNED = 500
+SETTLED_AFTER = 200
+"""Transactions of this process between two times that what they wrote is moved from the log into the file."""
 
 
 class SqliteDocuments:
@@ -47,6 +49,7 @@ class SqliteDocuments:
         self._turn = threading.RLock()
         self._writing = threading.Lock()
         self._writer: sqlite3.Connection | None = None
+        self._unsettled = 0
         self._shared = self._connect() if path == MEMORY else None
         with self._connection() as connection, TRANSLATED:
             connection.execute("BEGIN IMMEDIATE")
@@ -82,7 +85,14 @@ class SqliteDocuments:
     def transact(self, body: Callable[[Transaction], T]) -> T:
         """See the port. Writers queue before they begin, so a body runs once."""
         with self._write_connection() as connection:
-            return self._attempt(connection, body)
+            result = self._attempt(connection, body)
+            self._unsettled += 1
+            is_due = self._unsettled >= SETTLED_AFTER
+            if is_due:
+                self._unsettled = 0
+        if is_due:
+            self._settle()
+        return result
 
     def write(self, documents: Mapping[str, Fields]) -> None:
         """See the port."""
@@ -129,6 +139,14 @@ class SqliteDocuments:
                 connection.execute("ROLLBACK")
             raise
         return result
+
+    def _settle(self) -> None:
+        """Move the log into the file. That waits for the disk, but here no writer waits with it.
+
+        What was written stands already: if this fails, a later one does it.
+        """
+        with self._connection() as connection, suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _count(self, connection: sqlite3.Connection, query: Query, up_to: int) -> int:
         plan = self._plans.of(query)

@@ -9,6 +9,8 @@ from types import TracebackType
 from backend.ports.documents import Conflict, StoreUnavailable
 
 MEMORY = ":memory:"
+LOG_PAGES = 10_000
+"""A log that has grown to so many pages of 4 KB is moved into the file by the writer that finds it so."""
 
 
 class Translated:
@@ -55,6 +57,7 @@ def connect(path: str, *, patience_s: float) -> sqlite3.Connection:
         # consistency; a crash of the process loses nothing. An fsync a click would cost 10x.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -32000")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     return connection
 
 

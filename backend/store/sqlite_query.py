@@ -17,6 +17,7 @@ from backend.store.sqlite_schema import Group, key
 _COMPARISONS = {Op.EQ: "=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 _NULL_IN_SQL = "-9e999"
 """``sqlite_schema.NULL`` as SQL writes it."""
+_CURSOR = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Plans:
 
 def cursor_of(path: str, order_value: object) -> str:
     """The place of a row in its query, as opaque text."""
-    return json.dumps([order_value, path], separators=(",", ":"))
+    return _CURSOR.encode([order_value, path])
 
 
 @dataclass

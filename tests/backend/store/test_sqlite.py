@@ -61,3 +61,17 @@ def test_an_index_that_a_new_version_declares_is_filled_from_the_documents(
     found = newer.query(Query(BOX, (Where("status", Op.EQ, "open"),), order_by="thread_id"))
     assert [document.id for document in found.documents] == ["1"]
     newer.close()
+
+
+def test_what_was_written_moves_from_the_log_into_the_file_by_and_by(
+    store: Documents, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "SETTLED_AFTER", 3)
+    for number in (2, 3):
+        store.write({f"{BOX}/{number}": {}})
+    alone = tmp_path / "without_log.sqlite3"
+    alone.write_bytes(file.read_bytes())
+    other = sqlite3.connect(alone)
+    found = other.execute("SELECT path FROM documents ORDER BY path").fetchall()
+    other.close()
+    assert found == [(f"{BOX}/{number}",) for number in (1, 2, 3)]
