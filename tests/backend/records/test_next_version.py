@@ -4,7 +4,7 @@ They are shown, kept whole on write, and stop no list, job or click. On every st
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from backend.i18n.sentences import sentence
 from backend.i18n.speech import speech_for
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.runner import Runner
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, Value
 from backend.records.codec import V
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
@@ -90,7 +90,7 @@ def _lost(before: Any, after: Any, at: str) -> Iterator[str]:
 
 
 def test_it_is_shown(next_version: dict[str, dict[str, Any]], services: Services) -> None:
-    say = speech_for("en", NOON.tzinfo, NOON)
+    say = speech_for("en", UTC, NOON)
     shown = services.inbox.opening.show(ANA, SUPPORT, T).conversation
     assert (shown.status, shown.priority) == (Other("on_hold"), Other("urgent"))
     assert status_words(shown.status, say).name == "on_hold"
@@ -128,7 +128,7 @@ def test_clicks_work_and_keep_everything_that_they_do_not_change(
     services.people.roster.set_away(BEN, SUPPORT, is_away=True)
     inbox.bulk.close(Selection(ANA, SUPPORT, (OTHER,), "k6"))
     inbox.bulk.undo(ANA, SUPPORT, "k6", "k7")
-    after = {document.path: document.fields for document in store.scan()}
+    after: dict[str, dict[str, Any]] = {document.path: document.fields for document in store.scan()}
     lost = [where for path, fields in next_version.items() for where in _lost(fields, after[path], path)]
     assert lost == []
     kept = after[f"mailboxes/{SUPPORT}/conversations/{T}"]
@@ -180,7 +180,13 @@ def test_a_document_without_what_was_always_there_is_shown_and_stops_no_other(
             until=clock.now() + timedelta(minutes=1),
         )  # fmt: skip
     path = f"mailboxes/{SUPPORT}/conversations/{T}"
-    bare = {"status": "snoozed", "rank": "2:1", "active": False, "assignee": "", "thread_id": T}
+    bare: dict[str, Value] = {
+        "status": "snoozed",
+        "rank": "2:1",
+        "active": False,
+        "assignee": "",
+        "thread_id": T,
+    }
     store.write({path: bare})
     rows = services.inbox.queues.view(ANA, SUPPORT, Status.SNOOZED).rows
     assert [row.thread_id for row in rows] == [T, OTHER]
