@@ -8,8 +8,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= sqlite
 PORT   ?= 8700
+SEED   ?= 1
+SAMPLE ?= 200
 
-.PHONY: help install demo test lint types walls pythons unit bench pictures format clean
+.PHONY: help install demo test lint types walls pythons unit bench mutants pictures format clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +53,9 @@ unit: install  ## the tests, those of the browser last
 
 bench: install  ## measure on this machine and print the table (not a test)
 	$(BIN)/python -m tests.bench
+
+mutants: install  ## change the code in SAMPLE small ways and list what no fast test notices (not a test)
+	@SEED=$(SEED) SAMPLE=$(SAMPLE) $(BIN)/python -m tests.mutants
 
 pictures: install  ## take the pictures of the documentation anew
 	$(BIN)/python -m tests.pictures
