@@ -15,11 +15,8 @@ from pathlib import Path
 import psutil
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.settings import BUDGET_S, HANGS_S
+from tests.mutants.settings import LONGEST_S
 from tests.mutants.trees import without_compiled
-
-LONGEST_S = 4 * BUDGET_S + HANGS_S
-"""Ends a run that not even pytest can end."""
 
 NOT_FOUND = "ERROR: not found"
 NO_TESTS = 5
@@ -55,8 +52,11 @@ def judge_all(mutants: Sequence[Mutant], trees: Sequence[Path]) -> Iterator[Verd
     for tree in trees:
         free.put(tree)
     with ThreadPoolExecutor(len(trees)) as pool:
-        for done in as_completed([pool.submit(_judge, mutant, free) for mutant in mutants]):
-            yield done.result()
+        try:
+            for done in as_completed([pool.submit(_judge, mutant, free) for mutant in mutants]):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever stops the run does not wait for the rest
 
 
 def _judge(mutant: Mutant, free: "queue.SimpleQueue[Path]") -> Verdict:
@@ -69,24 +69,23 @@ def _judge(mutant: Mutant, free: "queue.SimpleQueue[Path]") -> Verdict:
     without_compiled(file)
     file.write_text(mutant.code, "utf-8")
     try:
-        fate = _fate(tree, mutant.tests)
+        fate = _fate(tree, mutant)
     finally:
         file.write_text(before, "utf-8")
         free.put(tree)
     return Verdict(mutant, fate, time.monotonic() - began)
 
 
-def _fate(tree: Path, tests: Sequence[str]) -> Fate:
+def _fate(tree: Path, mutant: Mutant) -> Fate:
     """Run the tests until one fails."""
-    (tree / ".chosen").write_text("\n".join(tests), "utf-8")
+    (tree / ".chosen").write_text("\n".join(mutant.tests), "utf-8")
     options = (
         "-x",
         "-q",
         "-p",
         "no:cacheprovider",
-        f"--timeout={HANGS_S}",
         "--hypothesis-seed=0",
-        "--no-cov",
+        f"--timeout={mutant.patience_s:.0f}",
     )
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *options, f"--basetemp={tree / '.tmp'}", "@.chosen"],

@@ -26,6 +26,7 @@ class Mutant:
     mutated: str
     code: str
     tests: tuple[str, ...]
+    patience_s: float
 
 
 def sample(root: Path, size: int, seed: int, reach: Reach) -> list[Mutant]:
@@ -60,7 +61,8 @@ def _mutants(layer: str, spots: list[Spot], reach: Reach) -> Iterator[Mutant]:
         if isinstance(changed, cst.Module) and _is_another_program(before, changed.code):
             line, original, mutated = _difference(before, changed.code)
             tests = reach.tests_of(spot.file, spot.lines)
-            yield Mutant(layer, spot.file, line, original, mutated, changed.code, tests)
+            patience_s = reach.patience_s(tests)
+            yield Mutant(layer, spot.file, line, original, mutated, changed.code, tests, patience_s)
 
 
 def _is_another_program(before: str, after: str) -> bool:

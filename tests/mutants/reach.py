@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-from tests.mutants.settings import BUDGET_S, FAST, LAYERS, WORKERS, judges
+from tests.mutants.settings import BUDGET, FAST, LAYERS, PATIENCE_S, WORKERS, judges
 from tests.mutants.timing import TIMES_AT
 
 Lines = Mapping[int, list[str]]
@@ -36,19 +36,23 @@ class Reach:
         return bool(contexts) and not any(contexts)
 
     def tests_of(self, file: str, lines: tuple[int, ...]) -> tuple[str, ...]:
-        """Those that run the statement, fastest first: of every file of tests alike, for BUDGET_S in all."""
+        """Those that run the statement, fastest first: of every file of tests alike, within the budget."""
         tests = {context.rpartition("|")[0] for context in self._contexts(file, lines)}
         by_file = defaultdict(list)
         for test in sorted(tests & self.seconds.keys() - set(self.failed), key=self._speed):
             by_file[test.partition("::")[0]].append(test)
         turns = [(turn, test) for found in by_file.values() for turn, test in enumerate(found)]
         chosen: list[str] = []
-        spent = 0.0
+        spent, budget = 0.0, BUDGET * sum(self.seconds.values())
         for _, test in sorted(turns, key=lambda one: (one[0], self._speed(one[1]))):
-            if not chosen or spent + self.seconds[test] <= BUDGET_S:
+            if not chosen or spent + self.seconds[test] <= budget:
                 chosen.append(test)
                 spent += self.seconds[test]
         return tuple(sorted(chosen, key=self._speed))
+
+    def patience_s(self, tests: tuple[str, ...]) -> float:
+        """After how many seconds one of these tests hangs."""
+        return PATIENCE_S + 3 * max((self.seconds[test] for test in tests), default=0.0)
 
     def _contexts(self, file: str, lines: tuple[int, ...]) -> list[str]:
         """Those of the line, or of the first line of its statement that has any."""
