@@ -14,6 +14,9 @@ from coverage import CoverageData
 from tests.mutants.settings import BUDGET, FAST, LAYERS, PATIENCE_S, WORKERS, judges
 from tests.mutants.timing import TIMES_AT
 
+COMPILES = {"PYTHONDONTWRITEBYTECODE": ""}
+"""What is compiled here need not be for every mutant anew: that is half of what a short run takes."""
+
 Lines = Mapping[int, list[str]]
 
 
@@ -75,7 +78,7 @@ def reach(tree: Path) -> Reach:
             *judges(),
         ],
         cwd=tree,
-        env={**os.environ, "COVERAGE_FILE": str(noted), TIMES_AT: str(times)},
+        env={**os.environ, "COVERAGE_FILE": str(noted), TIMES_AT: str(times), **COMPILES},
         capture_output=True,
         text=True,
         check=False,
