@@ -1,0 +1,126 @@
+"""A list in rows: what each says, what may be done with several, and what was done."""
+
+from dataclasses import replace
+from datetime import UTC
+
+from addon.cards.lists import list_card
+from addon.links import Links
+from backend.domain.label import Colour, Label
+from backend.domain.member import Member, Membership
+from backend.domain.refs import Ref
+from backend.domain.rights import Role
+from backend.domain.snapshots.list import BulkDone, OfView
+from backend.domain.snapshots.me import Me
+from backend.domain.status import Priority, Status
+from backend.domain.view import View
+from backend.i18n.speech import speech_for
+from tests.addon.cards.outline import outline
+from tests.addon.cards.test_conversation_card import HERS, WAITING
+from tests.clock import NOON
+from tests.people import BEN, SUPPORT
+
+SAY, ACT = speech_for("en", UTC, NOON), Links("https://relais.example", "nonce")
+ME = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.AGENT))
+OBSERVER = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.OBSERVER))
+RED = Label("l1", "Refund", Colour.RED)
+BLUE = Label("l2", "VIP", Colour.BLUE)
+
+
+def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
+    assert outline(
+        list_card(
+            OfView(
+                me=OBSERVER,
+                rows=(replace(HERS, priority=Priority.HIGH, labels=(RED, BLUE)), WAITING),
+                next_cursor=None,
+                view=Status.OPEN,
+            ),
+            SAY,
+            ACT,
+        ),
+        menu=True,
+    ) == [
+        "Open / Support",
+        "== ",
+        'EMAIL: <font color="#d93025">!</font> <b>Léa Martin</b><br>Where is my order?',
+        "  Open · customer waits for 2 h · Ana · Refund, VIP",
+        "  -> conversation.show here",
+        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
+        "  Open · customer waits for 2 h · unassigned",
+        "  -> conversation.show here",
+        "menu: All views -> home.show support",
+        "menu: Search -> home.search_form support",
+        "menu: Settings -> me.show support",
+    ]
+
+
+def test_an_agent_ticks_rows_and_chooses_by_name() -> None:
+    assert outline(
+        list_card(
+            OfView(
+                me=ME,
+                rows=(HERS,),
+                next_cursor="c2",
+                view=View.LABEL,
+                label=RED,
+                count=1,
+                members=(
+                    Member("2", "m", "zed", Role.AGENT),
+                    Member("1", "m", "Ana", Role.ADMIN),
+                    Member("", "m", "Ivy", Role.AGENT),
+                ),
+                labels=(BLUE, RED),
+                bulk=BulkDone("b1", "label", "VIP", 1, 2),
+            ),
+            SAY,
+            ACT,
+        )
+    ) == [
+        "Refund (1) / Support",
+        "== ",
+        "CONFIRMATION_NUMBER_ICON: 1 conversation labelled VIP",
+        "  2 left as they were",
+        "  [Undo] -> home.bulk_undo support view=label label=l1 bulk=b1",
+        "== ",
+        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
+        "  Open · customer waits for 2 h · Ana",
+        "  -> conversation.show here",
+        "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
+        "[More conversations] -> home.view support view=label label=l1 cursor=c2",
+        "== Several at once (first 2)",
+        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
+        "[Close] -> home.bulk_close support view=label label=l1",
+        "DROPDOWN bulk_member | Assign to []",
+        "  1: Ana",
+        "  2: zed",
+        "[Assign] -> home.bulk_assign support view=label label=l1",
+        "DROPDOWN bulk_label | Label []",
+        "  l1: Refund",
+        "  l2: VIP",
+        "[Add label] -> home.bulk_label support view=label label=l1",
+    ]
+
+
+def test_where_nothing_changed_nothing_can_be_undone_and_nobody_can_be_given_it() -> None:
+    assert outline(
+        list_card(
+            OfView(
+                me=ME, rows=(HERS,), next_cursor=None, view=View.MINE, bulk=BulkDone("b1", "close", "", 0, 1)
+            ),
+            SAY,
+            ACT,
+        )
+    ) == [
+        "Mine / Support",
+        "== ",
+        "CONFIRMATION_NUMBER_ICON: 0 conversations closed",
+        "  1 left as it was",
+        "== ",
+        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
+        "  Open · customer waits for 2 h",
+        "  -> conversation.show here",
+        "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
+        "== Several at once",
+        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
+        "[Close] -> home.bulk_close support view=mine",
+    ]
