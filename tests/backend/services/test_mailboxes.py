@@ -1,13 +1,17 @@
 """Mailboxes and members: invited by address, known by Google's sub from the first visit on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from backend.domain.mailbox import ROSTER_LIMIT
 from backend.domain.member import Member, Person
-from backend.domain.refusals import Gone, Invalid, LastAdmin, NameTaken, NotAllowed, NotMember
+from backend.domain.refusals import Gone, Invalid, LastAdmin, NameTaken, NotAllowed, NotMember, TooMany
 from backend.domain.rights import Role
+from backend.records import mailboxes
 from backend.services import Services
+from backend.store.counting import CountingDocuments
 from tests.people import ANA, BEN, EMMA, OTTO, SALES, SUPPORT, found_mailbox
 
 
@@ -100,3 +104,19 @@ def test_a_member_who_is_not_there_cannot_be_changed(services: Services) -> None
         services.people.roster.set_role(SUPPORT, OTTO.email, Role.AGENT)
     with pytest.raises(Gone):
         services.people.roster.remove(SUPPORT, OTTO.email)
+
+
+def test_a_full_roster_takes_nobody_more_and_still_changes_those_in_it(
+    services: Services, counted: CountingDocuments
+) -> None:
+    mailbox = services.people.mailboxes.get(SUPPORT)
+    guests = tuple(
+        Member("", f"guest{number}@acme.test", f"Guest {number}", Role.OBSERVER)
+        for number in range(ROSTER_LIMIT - len(mailbox.roster))
+    )
+    full = replace(mailbox, roster=(*mailbox.roster, *guests[:-1]))
+    counted.write({mailboxes.key(SUPPORT).path: mailboxes.fields(full)})
+    services.people.roster.add(SUPPORT, "last@acme.test", Role.AGENT)
+    with pytest.raises(TooMany):
+        services.people.roster.add(SUPPORT, "one.more@acme.test", Role.AGENT)
+    assert services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN).role is Role.ADMIN
