@@ -1,4 +1,4 @@
-"""Which screen a click leads to, and what a click that lacks something is answered with."""
+"""What a click that lacks something, or holds what cannot be read, is answered with."""
 
 import pytest
 
