@@ -1,7 +1,6 @@
 """Programs that a test starts: whatever happens to the test, nothing they started outlives it."""
 
 import contextlib
-import io
 import os
 import subprocess
 import uuid
@@ -23,7 +22,7 @@ MARK = "STARTED_BY_TEST"
 class Started:
     """A running program. Its standard output is read as text."""
 
-    process: "subprocess.Popen[bytes]"
+    process: "subprocess.Popen[str]"
     output: IO[str]
     mark: str
 
@@ -47,20 +46,20 @@ def started(
         env={**os.environ, **(env or {}), MARK: mark},
         stdin=stdin,
         stdout=subprocess.PIPE,
+        text=True,
         start_new_session=True,
     )
     assert process.stdout is not None
-    output = io.TextIOWrapper(process.stdout)
-    running = Started(process, output, mark)
+    running = Started(process, process.stdout, mark)
     try:
         yield running
     finally:
         before = running.family()
-        end(process)
+        end(process)  # type: ignore[arg-type]  # it is ended alike, whatever it prints
         for left in {*before, *running.family()}:
             with contextlib.suppress(psutil.NoSuchProcess):
                 left.kill()
-        output.close()
+        process.stdout.close()
 
 
 def nothing_left_of(program: Started) -> None:
