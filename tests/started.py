@@ -1,6 +1,7 @@
 """Programs that a test starts: whatever happens to the test, nothing they started outlives it."""
 
 import contextlib
+import io
 import os
 import subprocess
 import uuid
@@ -17,12 +18,15 @@ from workbench.processes import end
 MARK = "STARTED_BY_TEST"
 """Children inherit it, also those in sessions of their own and those whose parents have gone."""
 
+KEEPS_ENVIRONMENT = {"SPT_NOENV": "1"}
+"""gunicorn renames its processes where setproctitle is installed, and that writes over their environment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """A running program. Its standard output is read as text."""
 
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[bytes]"
     output: IO[str]
     mark: str
 
@@ -43,23 +47,23 @@ def started(
     process = subprocess.Popen(
         command,
         cwd=HOUSE,
-        env={**os.environ, **(env or {}), MARK: mark},
+        env={**os.environ, **(env or {}), **KEEPS_ENVIRONMENT, MARK: mark},
         stdin=stdin,
         stdout=subprocess.PIPE,
-        text=True,
         start_new_session=True,
     )
     assert process.stdout is not None
-    running = Started(process, process.stdout, mark)
+    output = io.TextIOWrapper(process.stdout)
+    running = Started(process, output, mark)
     try:
         yield running
     finally:
         before = running.family()
-        end(process)  # type: ignore[arg-type]  # it is ended alike, whatever it prints
+        end(process)
         for left in {*before, *running.family()}:
             with contextlib.suppress(psutil.NoSuchProcess):
                 left.kill()
-        process.stdout.close()
+        output.close()
 
 
 def nothing_left_of(program: Started) -> None:
