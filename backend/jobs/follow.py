@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.domain.activity import Activity
-from backend.jobs.runner import Item
-from backend.ports.documents import Documents, Fields, Transaction
+from backend.jobs.runner import Item, paged
+from backend.ports.documents import Documents, Fields, Page, Transaction
 from backend.records import activities
+from backend.records.codec import time_of
 
 PAGE = 100
 
@@ -39,23 +40,22 @@ class Follow:
 
     def due(self) -> Iterator[Item]:
         """Yield the unfollowed lines; those of one conversation in their order."""
-        page = self.documents.query(activities.unfollowed(limit=PAGE))
-        while page.documents:
-            for document in page.documents:
-                at = activities.read(document).at
-                yield Item(document.path, at, group="/".join(activities.place_of(document.path)))
-            if page.cursor is None:
-                return
-            page = self.documents.query(activities.unfollowed(limit=PAGE, cursor=page.cursor))
+        for document in paged(self._page):
+            group = "/".join(activities.place_of(document.path))
+            yield Item(document.path, time_of(document.fields.get("at")), group)
+
+    def _page(self, cursor: str | None) -> Page:
+        return self.documents.query(activities.unfollowed(limit=PAGE, cursor=cursor))
 
     def do(self, item: Item) -> bool:
         """Let every reader see the line, and mark it; False if that was done meanwhile."""
 
         def body(transaction: Transaction) -> bool:
             document = transaction.get(item.path)
-            if document is None or activities.read(document).is_followed:
+            activity = activities.read(document) if document else None
+            if document is None or activity is None or activity.is_followed:
                 return False
-            happened = Happened(*activities.place_of(item.path), activities.read(document))
+            happened = Happened(*activities.place_of(item.path), activity)
             written = [read(transaction, happened) for read in self.readers]
             for documents in written:
                 for path, fields in documents.items():

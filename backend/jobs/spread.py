@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.jobs.runner import Item
+from backend.jobs.runner import Item, paged
 from backend.records import chores
 from backend.records.codec import time_of
 from backend.services.inbox.label_spread import BY_CLOCK, LabelSpread
@@ -18,13 +18,8 @@ class Spread:
 
     def due(self) -> Iterator[Item]:
         """Yield the labels whose change still has to reach conversations."""
-        page = self.label_spread.due()
-        while page.documents:
-            for document in page.documents:
-                yield Item(document.path, time_of(document.fields.get("asked_at")))
-            if page.cursor is None:
-                return
-            page = self.label_spread.due(page.cursor)
+        for document in paged(self.label_spread.due):
+            yield Item(document.path, time_of(document.fields.get("asked_at")))
 
     def do(self, item: Item) -> bool:
         """Work on it for a while; what is left waits for the next minute."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.jobs.runner import Item
+from backend.jobs.runner import Item, paged
 from backend.records.codec import time_of
 from backend.services.inbox.waking import Waking
 
@@ -17,13 +17,8 @@ class Wake:
 
     def due(self) -> Iterator[Item]:
         """Yield the conversations of all mailboxes whose time has come, the most overdue first."""
-        page = self.waking.due()
-        while page.documents:
-            for document in page.documents:
-                yield Item(document.path, time_of(document.fields.get("snoozed_until")))
-            if page.cursor is None:
-                return
-            page = self.waking.due(page.cursor)
+        for document in paged(self.waking.due):
+            yield Item(document.path, time_of(document.fields.get("snoozed_until")))
 
     def do(self, item: Item) -> bool:
         """Open it."""

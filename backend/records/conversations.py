@@ -1,6 +1,5 @@
 """Conversations as documents. What is asked of them stands in ``queues``."""
 
-import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -23,10 +22,8 @@ from backend.records.codec import (
     stamp_of,
     time_of,
 )
-from backend.records.key import Key
+from backend.records.key import Key, read_each
 from backend.records.notes import note_fields, note_of
-
-log = logging.getLogger(__name__)
 
 GROUP = "conversations"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -192,16 +189,8 @@ def _followers(stored: Stored) -> tuple[Ref, ...]:
 
 
 def read_all(documents: Iterable[Document]) -> tuple[Conversation, ...]:
-    """Decode the conversations of a page. One that cannot be read is told to the log, not to the page."""
-    return tuple(one for document in documents if (one := _readable(document)))
-
-
-def _readable(document: Document) -> Conversation | None:
-    try:
-        return read(document)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        log.exception("a conversation cannot be read", extra={"document": document.path})
-        return None
+    """Decode the conversations of a page."""
+    return read_each(documents, read)
 
 
 def search_entries(document: Document) -> list[str]:

@@ -1,10 +1,13 @@
 """Where a document stands and how it is read: services ask by key and get what it means."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from backend.ports.documents import Document
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -50,3 +53,16 @@ def fetch(source: Source, keys: Iterable[Key[object]]) -> Found:
 def fetch_one(source: Source, key: Key[T]) -> T | None:
     """Read one document, None if there is none."""
     return fetch(source, [key]).get(key)
+
+
+def read_each(documents: Iterable[Document], read: Callable[[Document], T]) -> tuple[T, ...]:
+    """Decode the documents of a page. One that cannot be read is told to the log, not to the page."""
+    return tuple(_readable(documents, read))
+
+
+def _readable(documents: Iterable[Document], read: Callable[[Document], T]) -> Iterator[T]:
+    for document in documents:
+        try:
+            yield read(document)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.exception("a document cannot be read", extra={"document": document.path})

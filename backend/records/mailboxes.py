@@ -62,7 +62,7 @@ def read(document: Document) -> Mailbox:
 def _member_of(stored: Stored) -> Member:
     return Member(
         stored.get("sub", ""),
-        stored["email"],
+        stored.get("email", ""),
         stored.get("name", ""),
         role_of(stored.get("role", "observer")),
         stored.get("away", False),

@@ -7,6 +7,7 @@ from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.ports.documents import Documents
 from backend.records import activities
+from backend.records.key import read_each
 from backend.services.kernel.reading import read_sight
 
 PER_PAGE = 15
@@ -22,5 +23,5 @@ class Activities:
         """Return a page of the activity log, newest first. Raises: NotMember, Gone."""
         sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         page = self.documents.query(activities.newest(mailbox, thread_id, limit=PER_PAGE, cursor=cursor))
-        lines = tuple(map(activities.read, page.documents))
+        lines = read_each(page.documents, activities.read)
         return ActivitySnapshot(sight.me, sight.conversation, lines, page.cursor)

@@ -15,7 +15,7 @@ from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSna
 from backend.ports.documents import Documents, Fields
 from backend.records import notes
 from backend.records.codec import onto
-from backend.records.key import Key, fetch_one
+from backend.records.key import Key, fetch_one, read_each
 from backend.services.kernel.desk import Desk, Scene, Target
 from backend.services.kernel.reading import read_sight
 
@@ -83,7 +83,7 @@ class Notes:
         """Return a page of the notes, newest first. Raises: NotMember, Gone."""
         sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         page = self.documents.query(notes.newest(mailbox, thread_id, limit=PAGE_SIZE, cursor=cursor))
-        found = tuple(notes.read(document) for document in page.documents)
+        found = read_each(page.documents, notes.read)
         return NotesSnapshot(sight.me, sight.conversation, found, page.cursor)
 
     def own(self, person: Person, mailbox: str, thread_id: str, note_id: str) -> NotesSnapshot:

@@ -9,7 +9,7 @@ from backend.domain.rights import Deed
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.ports.documents import AlreadyThere, Documents
 from backend.records import mailboxes
-from backend.records.key import fetch_one
+from backend.records.key import fetch_one, read_each
 from backend.services.kernel.reading import read_mailbox
 
 
@@ -37,7 +37,7 @@ class Mailboxes:
         cursor = None
         while True:
             page = self.documents.query(mailboxes.every(cursor=cursor))
-            found.extend(mailboxes.read(document) for document in page.documents)
+            found.extend(read_each(page.documents, mailboxes.read))
             cursor = page.cursor
             if cursor is None:
                 return tuple(found)

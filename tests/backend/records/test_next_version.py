@@ -206,7 +206,7 @@ def test_a_document_that_cannot_be_read_is_left_out_of_its_list_and_told(
     store.write({path: {**store.get_many([path])[path].fields, "labels": ["from another world"]}})
     rows = services.inbox.queues.view(ANA, SUPPORT, Status.OPEN).rows
     assert [row.thread_id for row in rows] == [OTHER]
-    (told,) = [record for record in caplog.records if record.message == "a conversation cannot be read"]
+    (told,) = [record for record in caplog.records if record.message == "a document cannot be read"]
     assert told.__dict__["document"] == path
 
 
@@ -219,3 +219,23 @@ def test_every_actor_stands_in_its_line(services: Services, store: Documents) ->
         ActorKind.MEMBER.value,
         ActorKind.RELAIS.value,
     ]
+
+
+def test_a_line_or_a_note_that_cannot_be_read_stops_no_page_and_no_job(
+    services: Services, store: Documents, clock: SetClock
+) -> None:
+    found_mailbox(services)
+    for thread in (T, OTHER):
+        begin(services, thread, message_id=f"{thread}@lindenhof.example")
+        services.inbox.notes.add(click(BEN, thread, f"n{thread}"), "Look")
+        clock.pass_by(minutes=1)
+        services.inbox.notes.add(click(BEN, thread, f"m{thread}"), "Look again")
+    base = f"mailboxes/{SUPPORT}/conversations/{T}"
+    for path, odd in ((f"{base}/events/n{T}", {"by": "odd"}), (f"{base}/notes/n{T}", {"author": "odd"})):
+        store.write({path: {**store.get_many([path])[path].fields, **odd}})
+    lines = services.inbox.activities.page(ANA, SUPPORT, T, None).lines
+    assert [line.version for line in lines] == [3, 1]
+    assert [note.text for note in services.inbox.notes.page(ANA, SUPPORT, T, None).notes] == ["Look again"]
+    tally = Runner(store, clock, every_minute(store, services)).run(MINUTE_BUDGET)["follow"]
+    # The odd line waits, and what came after it in its conversation; the other conversation does not.
+    assert (tally.done, tally.failed) == (1 + 3, 1)
