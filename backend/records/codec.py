@@ -15,7 +15,7 @@ from backend.domain.conversation import Stamp
 from backend.domain.label import Label, colour_of
 from backend.domain.refs import Ref
 from backend.domain.status import status_of
-from backend.ports.documents import Value
+from backend.ports.documents import Document, Value
 
 V = 2
 """The version of the shapes that this release writes."""
@@ -23,8 +23,13 @@ V = 2
 Stored = dict[str, Any]
 """The fields of a document as they come back: shaped by this package, checked when written."""
 
-NAMES = ("id", "sub", "thread_id", "mailbox")
+NAMES = ("id", "email", "thread_id", "mailbox")
 """Fields by which an entry of a list is known again."""
+
+
+def over(document: Document | None, fields: dict[str, Value]) -> dict[str, Value]:
+    """The fields to write where a document may stand already."""
+    return onto(document.fields, fields) if document else fields
 
 
 def onto(stored: Mapping[str, Value], fields: dict[str, Value]) -> dict[str, Value]:

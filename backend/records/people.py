@@ -7,8 +7,8 @@ opening a mail finds the mailboxes of a person in one read.
 from backend.domain.member import Membership, Person, Profile
 from backend.domain.refs import Ref
 from backend.domain.rights import role_of
-from backend.ports.documents import Document, Fields, Op, Query, Value, Where
-from backend.records.codec import Stored, V, onto
+from backend.ports.documents import Document, Op, Query, Value, Where
+from backend.records.codec import Stored, V
 from backend.records.key import Key
 
 
@@ -38,11 +38,6 @@ def fields(profile: Profile) -> dict[str, Value]:
             for one in profile.memberships
         ],
     }
-
-
-def changed(document: Document | None, profile: Profile) -> Fields:
-    """Encode a person onto their document, if there is one."""
-    return onto(document.fields, fields(profile)) if document else fields(profile)
 
 
 def read(document: Document) -> Profile:

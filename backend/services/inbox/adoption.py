@@ -23,7 +23,8 @@ from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import activities, aliases, conversations, mailboxes, queues
-from backend.records.key import fetch, fetch_one
+from backend.records.codec import over
+from backend.records.key import Found, Key, fetch, fetch_one
 from backend.services.inbox.resolving import Resolution, Resolving, addressed
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current, Outcome
@@ -59,9 +60,12 @@ class Adoption:
         None if an unrelated conversation already bears this thread id.
         """
         resolution = self.resolving.resolve(message, [address])
-        if resolution.conversation:
-            return Outcome(self._joined(resolution.conversation, message))
-        return self.adopt(address, message, resolution, attempt=attempt)
+        if resolution.conversation is None:
+            return self.adopt(address, message, resolution, attempt=attempt)
+        joined = self._joined(resolution.conversation, message)
+        # A repetition of the very click that shared it is told what it did.
+        line = activities.key(address, joined.thread_id, attempt.key)
+        return Outcome(joined, fetch_one(self.documents, line))
 
     def adopt(
         self, address: str, message: Message, resolution: Resolution, *, attempt: Attempt | None = None
@@ -82,9 +86,10 @@ class Adoption:
         address, thread_id = conversation.mailbox.id, conversation.thread_id
         line = activities.key(address, thread_id, _line_id(message))
         key, mailbox_key = conversations.key(address, thread_id), mailboxes.key(address)
+        index = _index(address, message)
 
         def body(transaction: Transaction) -> Conversation:
-            found = fetch(transaction, [mailbox_key, key, line])
+            found = fetch(transaction, [mailbox_key, key, line, *index])
             mailbox, document = found.get(mailbox_key), found.document(key)
             if mailbox is None or document is None:
                 return conversation
@@ -99,8 +104,8 @@ class Adoption:
 
             attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
             outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
-            if outcome.done and message.message_id:
-                _index(transaction, address, message, (thread_id,))
+            if outcome.done:
+                _keep(transaction, found, address, index, (thread_id,))
             return outcome.conversation
 
         try:
@@ -123,8 +128,15 @@ class Adoption:
             queues.of_customer(address, customer.email, limit=COUNT_UP_TO), up_to=COUNT_UP_TO
         )
 
+        mailbox_key, key = mailboxes.key(address), conversations.key(address, message.thread_id)
+        index = _index(address, message)
+
         def body(transaction: Transaction) -> Outcome | None:
-            present, threads = _look_again(transaction, mailbox, message)
+            found = fetch(transaction, [mailbox_key, key, *index])
+            mailbox, present = found.get(mailbox_key), found.get(key)
+            threads = tuple(thread for one in index for thread in found.get(one) or ())
+            if mailbox is None:
+                raise NotMember(address)
             if present:
                 return Outcome(present) if present.knows(message) else None
             if set(threads) - set(known_threads):
@@ -134,8 +146,7 @@ class Adoption:
             if attempt.deed is not Deed.HEAR:
                 what = Shared(begun.standing)
             outcome = gate.begin(transaction, attempt, mailbox, begun, what)
-            if message.message_id:
-                _index(transaction, address, message, (message.thread_id, *threads))
+            _keep(transaction, found, address, index, (message.thread_id, *threads))
             return outcome
 
         try:
@@ -144,19 +155,21 @@ class Adoption:
             raise CopyAdopted from None
 
 
-def _look_again(
-    transaction: Transaction, mailbox: Mailbox, message: Message
-) -> tuple[Conversation | None, tuple[str, ...]]:
-    """Inside the transaction: the conversation under this thread id, and where the Message-ID is known."""
-    key = conversations.key(mailbox.address, message.thread_id)
-    index = aliases.message(mailbox.address, message.message_id)
-    found = fetch(transaction, [key, *([index] if message.message_id else [])])
-    return found.get(key), found.get(index) or ()
+Index = tuple[Key[tuple[str, ...]], ...]
+"""Where the Message-ID of a mail is indexed: one place, or none for a mail that bears no id."""
 
 
-def _index(transaction: Transaction, address: str, message: Message, threads: tuple[str, ...]) -> None:
-    path = aliases.message(address, message.message_id).path
-    transaction.set(path, aliases.message_fields(address, threads))
+def _index(address: str, message: Message) -> Index:
+    return (aliases.message(address, message.message_id),) if message.message_id else ()
+
+
+def _keep(
+    transaction: Transaction, found: Found, address: str, index: Index, threads: tuple[str, ...]
+) -> None:
+    """Write down in which threads the Message-ID was seen."""
+    for key in index:
+        fields = aliases.message_fields(address, threads)
+        transaction.set(key.path, over(found.document(key), fields))
 
 
 def _line_id(message: Message) -> str:

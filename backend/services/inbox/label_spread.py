@@ -18,6 +18,7 @@ from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Page, Transaction
 from backend.records import chores, mailboxes, queues
 from backend.records.chores import Chore
+from backend.records.codec import over
 from backend.records.key import Key, fetch_one
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
@@ -72,10 +73,12 @@ class LabelSpread:
         """The chore, for this worker alone; None if it is done, or in another one's hands."""
 
         def body(transaction: Transaction) -> Chore | None:
-            chore, now = fetch_one(transaction, key), self.clock.now()
+            document, now = transaction.get(key.path), self.clock.now()
+            chore = key.read(document) if document else None
             if chore is None or (chore.claimed_until and chore.claimed_until > now):
                 return None
-            transaction.set(key.path, chores.fields(replace(chore, claimed_until=now + CLAIMED)))
+            claimed = replace(chore, claimed_until=now + CLAIMED)
+            transaction.set(key.path, over(document, chores.fields(claimed)))
             return chore
 
         return self.documents.transact(body)
@@ -87,14 +90,14 @@ class LabelSpread:
         """
 
         def body(transaction: Transaction) -> None:
-            stands = fetch_one(transaction, key)
-            if stands is None or stands.click_key != chore.click_key:
+            document = transaction.get(key.path)
+            if document is None or key.read(document).click_key != chore.click_key:
                 return
             if cursor is None:
                 transaction.delete(key.path)
             else:
                 left = replace(chore, claimed_until=None, cursor=cursor)
-                transaction.set(key.path, chores.fields(left))
+                transaction.set(key.path, over(document, chores.fields(left)))
 
         self.documents.transact(body)
 

@@ -14,7 +14,7 @@ from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.ports.documents import Documents, Fields
 from backend.records import notes
-from backend.records.codec import onto
+from backend.records.codec import over
 from backend.records.key import Key, fetch_one, read_each
 from backend.services.kernel.desk import Desk, Scene, Target
 from backend.services.kernel.reading import read_sight
@@ -106,7 +106,7 @@ def _key(target: Target, note_id: str) -> Key[Note]:
 def _onto(scene: Scene, target: Target, note: Note) -> Fields:
     """The note over its document as it stands."""
     document = scene.found.document(_key(target, note.id))
-    return onto(document.fields, notes.fields(note)) if document else notes.fields(note)
+    return over(document, notes.fields(note))
 
 
 def _own(scene: Scene, target: Target, note_id: str) -> Note:

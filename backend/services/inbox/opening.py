@@ -18,10 +18,11 @@ from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents
+from backend.ports.documents import Document, Documents
 from backend.ports.open_mail import MailNotReadable, MailUnavailable, OpenMailReader, OpenThread
 from backend.records import aliases, conversations, people, presence, queues
 from backend.records.aliases import Alias
+from backend.records.codec import over
 from backend.records.key import Found, fetch, fetch_one
 from backend.services.inbox.adoption import Adoption
 from backend.services.inbox.resolving import Resolving
@@ -41,6 +42,8 @@ class _Known:
     sightings: dict[str, Sighting] | None = None
     alias: Alias | None = None
     """Set where the person's copy has a thread id of its own."""
+    alias_document: Document | None = None
+    """The alias as it stands, to be written onto."""
 
     @property
     def seen_ids(self) -> tuple[str, ...]:
@@ -111,8 +114,7 @@ class Opening:
         outcome = self.adoption.share(Attempt(profile.person.actor, Deed.WORK, key), message, address)
         if outcome is None:
             raise Gone("message")
-        self._remember(me, outcome.conversation, message, None)
-        return replace(self._shown(_Known(me, outcome.conversation)), done=outcome.done)
+        return replace(self._met(me, outcome.conversation, message), done=outcome.done)
 
     def _known(self, person: Person, thread_id: str) -> tuple[Profile | None, _Known | None]:
         """One wave: the person's mailboxes, their alias, who is looking, and the thread in any mailbox."""
@@ -124,16 +126,16 @@ class Opening:
         if profile is None:
             return None, None
         here = {one.mailbox.id: one for one in conversations.read_all(wave.pages[0].documents)}
-        held = [one for one in profile.memberships if one.mailbox.id in here]
-        if held:
-            also_in = tuple(one.mailbox for one in held[1:])
-            conversation = here[held[0].mailbox.id]
-            me = Me(profile.person, held[0])
-            return profile, _Known(me, conversation, also_in, found.get(watched))
-        alias = found.get(alias_key)
-        return profile, self._through(profile, alias) if alias else None
+        memberships = [one for one in profile.memberships if one.mailbox.id in here]
+        if memberships:
+            first, *others = memberships
+            also_in = tuple(one.mailbox for one in others)
+            conversation = here[first.mailbox.id]
+            return profile, _Known(Me(profile.person, first), conversation, also_in, found.get(watched))
+        document = found.document(alias_key)
+        return profile, self._through(profile, document, alias_key.read(document)) if document else None
 
-    def _through(self, profile: Profile, alias: Alias) -> _Known | None:
+    def _through(self, profile: Profile, document: Document, alias: Alias) -> _Known | None:
         """The conversation behind an alias, if the person still belongs to its mailbox."""
         membership = _membership(profile, alias.mailbox)
         if membership is None:
@@ -143,7 +145,8 @@ class Opening:
         conversation = found.get(key)
         if conversation is None:
             return None
-        return _Known(Me(profile.person, membership), conversation, sightings=found.get(watched), alias=alias)
+        me = Me(profile.person, membership)
+        return _Known(me, conversation, (), found.get(watched), alias, document)
 
     def _message_of(self, known: _Known | None, thread: OpenThread) -> Message | None:
         """The open mail. What is known is shown even while Gmail does not answer."""
@@ -184,24 +187,32 @@ class Opening:
             return _unshared(profile, is_readable=True)
         first, *others = received
         me = Me(profile.person, profile.in_mailbox(first.mailbox.id))
-        self._remember(me, first, message, None)
-        watched = fetch_one(self.documents, presence.key(first.thread_id))
-        return self._shown(_Known(me, first, tuple(other.mailbox for other in others), watched))
+        return self._met(me, first, message, tuple(other.mailbox for other in others))
+
+    def _met(
+        self, me: Me, conversation: Conversation, message: Message, also_in: tuple[Ref, ...] = ()
+    ) -> ConversationSnapshot:
+        """A conversation that the person's copy of a mail has just led to: remembered, and shown."""
+        watched = fetch_one(self.documents, presence.key(conversation.thread_id))
+        known = _Known(me, conversation, also_in, watched)
+        self._remember(known, message, message.thread_id)
+        return self._shown(known)
 
     def _taken_in(self, known: _Known, message: Message, thread_id: str) -> _Known:
         is_copy = thread_id != known.conversation.thread_id
         conversation = self.adoption.take_in(known.conversation, message, is_copy=is_copy)
-        self._remember(known.me, conversation, message, known.alias)
+        self._remember(known, message, thread_id)
         return replace(known, conversation=conversation)
 
-    def _remember(self, me: Me, conversation: Conversation, message: Message, alias: Alias | None) -> None:
+    def _remember(self, known: _Known, message: Message, thread_id: str) -> None:
         """Where the copy is the person's own: the way from it to the conversation."""
-        if message.thread_id == conversation.thread_id:
+        conversation = known.conversation
+        if thread_id == conversation.thread_id:
             return
-        seen = alias.gmail_ids if alias else ()
+        seen = known.alias.gmail_ids if known.alias else ()
         grown = Alias(conversation.mailbox.id, conversation.thread_id, (message.gmail_id, *seen))
-        path = aliases.key(me.person.sub, message.thread_id).path
-        self.documents.write({path: aliases.fields(grown)})
+        path = aliases.key(known.me.person.sub, thread_id).path
+        self.documents.write({path: over(known.alias_document, aliases.fields(grown))})
 
     def _shown(self, known: _Known) -> ConversationSnapshot:
         now = self.clock.now()

@@ -10,9 +10,9 @@ from backend.domain.refs import OPERATOR, Actor, Ref
 from backend.domain.refusals import Gone, LastAdmin, TooMany
 from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
-from backend.ports.documents import Documents, Transaction
+from backend.ports.documents import Document, Documents, Transaction
 from backend.records import mailboxes, people
-from backend.records.key import Found, fetch_one
+from backend.records.codec import over
 from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
 
 MEMBERS_PER_PAGE = 50
@@ -110,34 +110,32 @@ class Roster:
         address = clean_address(address)
 
         def body(transaction: Transaction) -> Mailbox:
-            known = _known_person(transaction, email)
+            own = _known_person(transaction, email)
             invitation = people.invitation(email)
             found = transaction.get_many([mailboxes.key(address).path, invitation.path])
             document = mailbox_in(found, address)
             mailbox = mailboxes.read(document)
             mailbox.check(by, Deed.MANAGE)
             present = mailbox.member_with(email)
-            if present and present.sub and (known is None or known.person.sub != present.sub):
-                known = fetch_one(transaction, people.key(present.sub))
+            if present and present.sub and (own is None or own.id != present.sub):
+                own = transaction.get(people.key(present.sub).path)
+            known = people.read(own) if own else None
             changed = change(mailbox, known)
             _check_admins(mailbox, changed)
             transaction.set(document.path, mailboxes.changed(document, changed))
-            if known:
-                _write_profile(transaction, _with_membership(known, changed))
+            if own and known:
+                _write_profile(transaction, own, _with_membership(known, changed))
             else:
-                waiting = set(Found(found).get(invitation) or ()) - {address}
-                if changed.member_with(email):
-                    waiting.add(address)
-                _write_invitation(transaction, invitation.path, tuple(sorted(waiting)))
+                _write_invitation(transaction, found.get(invitation.path), changed, email)
             return changed
 
         return self.documents.transact(body)
 
 
-def _known_person(transaction: Transaction, email: str) -> Profile | None:
+def _known_person(transaction: Transaction, email: str) -> Document | None:
     """The one known person who has that address; with two, the address alone decides nothing."""
     documents = transaction.query(people.with_address(email)).documents
-    return people.read(documents[0]) if len(documents) == 1 else None
+    return documents[0] if len(documents) == 1 else None
 
 
 def _check_admins(before: Mailbox, after: Mailbox) -> None:
@@ -162,17 +160,23 @@ def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
     return replace(known, memberships=memberships)
 
 
-def _write_profile(transaction: Transaction, profile: Profile) -> None:
+def _write_profile(transaction: Transaction, document: Document, profile: Profile) -> None:
     """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
-    path = people.key(profile.person.sub).path
     if profile.memberships:
-        transaction.set(path, people.fields(profile))
+        transaction.set(document.path, over(document, people.fields(profile)))
     else:
-        transaction.delete(path)
+        transaction.delete(document.path)
 
 
-def _write_invitation(transaction: Transaction, path: str, waiting: tuple[str, ...]) -> None:
+def _write_invitation(
+    transaction: Transaction, document: Document | None, mailbox: Mailbox, email: str
+) -> None:
+    """Let the mailbox wait for somebody who has not come yet, or wait no longer."""
+    key = people.invitation(email)
+    waiting = set(key.read(document) if document else ()) - {mailbox.address}
+    if mailbox.member_with(email):
+        waiting.add(mailbox.address)
     if waiting:
-        transaction.set(path, people.invitation_fields(waiting))
+        transaction.set(key.path, over(document, people.invitation_fields(tuple(sorted(waiting)))))
     else:
-        transaction.delete(path)
+        transaction.delete(key.path)

@@ -4,6 +4,7 @@ They are shown, kept whole on write, and stop no list, job or click. On every st
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from backend.domain.changes import OtherChange
 from backend.domain.label import Colour
 from backend.domain.other import Other
 from backend.domain.refs import ActorKind
-from backend.domain.rights import Deed, may
+from backend.domain.rights import Deed, Role, may
 from backend.domain.status import Priority, Status
 from backend.domain.view import View
 from backend.i18n.names import status_words
@@ -26,7 +27,7 @@ from backend.records.codec import V
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
 from tests.clock import NOON, SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, found_mailbox
+from tests.people import ANA, BEN, CHLOE, SALES, SUPPORT, begin, click, found_mailbox, letter
 
 T, OTHER, ASLEEP = "18c2f3a9b0d1e2f3", "18c2f3a9b0d1e2f4", "18c2f3a9b0d1e2f5"
 NEXT = {"from": ["the", "next"], "deep": {"er": True}}
@@ -45,6 +46,7 @@ def next_version(services: Services, store: Documents, clock: SetClock) -> dict[
     services.inbox.statuses.set_status(
         click(BEN, ASLEEP, "snoozed"), Status.SNOOZED, seen="open", holder="", until=until
     )
+    services.people.roster.add(SUPPORT, "invited@acme.test", Role.AGENT)
     for document in list(store.scan()):
         store.write({document.path: _of_the_next_version(document.path, document.fields)})
     return {document.path: document.fields for document in store.scan()}
@@ -83,9 +85,9 @@ def _lost(before: Any, after: Any, at: str) -> Iterator[str]:
             else:
                 yield from _lost(value, after[name], f"{at}.{name}")
     elif isinstance(before, list) and before and isinstance(before[0], dict):
-        by_id = {one.get("id") or one.get("sub") or one.get("email"): one for one in after}
+        by_id = {one.get("id") or one.get("email") or one.get("mailbox"): one for one in after}
         for one in before:
-            name = one.get("id") or one.get("sub") or one.get("email")
+            name = one.get("id") or one.get("email") or one.get("mailbox")
             yield from _lost(one, by_id[name], f"{at}[{name}]") if name in by_id else ()
 
 
@@ -128,6 +130,12 @@ def test_clicks_work_and_keep_everything_that_they_do_not_change(
     services.people.roster.set_away(BEN, SUPPORT, is_away=True)
     inbox.bulk.close(Selection(ANA, SUPPORT, (OTHER,), "k6"))
     inbox.bulk.undo(ANA, SUPPORT, "k6", "k7")
+    services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN)
+    services.people.mailboxes.create(SALES, "Sales")
+    services.people.roster.add(SALES, "invited@acme.test", Role.AGENT)
+    known = inbox.opening.show(BEN, SUPPORT, OTHER).conversation
+    mail = letter(OTHER, gmail_id="2", message_id=known.message_id, references=())
+    inbox.adoption.take_in(known, replace(mail, message_id="new@x.example"), is_copy=False)
     after: dict[str, dict[str, Any]] = {document.path: document.fields for document in store.scan()}
     lost = [where for path, fields in next_version.items() for where in _lost(fields, after[path], path)]
     assert lost == []

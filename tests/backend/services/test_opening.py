@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from backend.domain.changes import Shared
 from backend.domain.member import Person
 from backend.domain.refusals import Gone, NotMember
 from backend.domain.rights import Role
@@ -11,12 +12,26 @@ from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.status import Status
 from backend.ports.open_mail import MailUnavailable, OpenThread
+from backend.records.codec import V
 from backend.services import Services
 from backend.store.counting import CountingDocuments
 from tests.at_once import at_once, worked
 from tests.clock import SetClock
 from tests.mails import opened, thread_id
-from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, found_mailbox, holder_of
+from tests.people import (
+    ANA,
+    BEN,
+    CHLOE,
+    EMMA,
+    OTTO,
+    SALES,
+    SUPPORT,
+    begin,
+    click,
+    done_in,
+    found_mailbox,
+    holder_of,
+)
 
 pytestmark = pytest.mark.gmail
 
@@ -73,6 +88,20 @@ def test_a_later_mail_of_the_thread_in_another_copy_is_taken_in_once(services: S
     assert (answered.status, answered.waiting_since) == (Status.PENDING, None)
 
 
+def test_an_alias_of_the_next_version_is_grown_and_kept_whole(
+    services: Services, counted: CountingDocuments
+) -> None:
+    _open(services, ANA, "order")
+    _open(services, BEN, "order")
+    (alias,) = [one for one in counted.scan() if one.path.startswith(f"aliases/{BEN.sub}:")]
+    counted.write({alias.path: {**alias.fields, "v": V + 1, "next": 1}})
+    _open(services, BEN, "again")
+    grown = counted.get_many([alias.path])[alias.path].fields
+    assert (grown["v"], grown["next"]) == (V + 1, 1)
+    assert isinstance(grown["gmail_ids"], list)
+    assert len(grown["gmail_ids"]) == 2
+
+
 def test_a_reply_is_found_by_what_it_answers_however_many_mailboxes_one_has(services: Services) -> None:
     first = _open(services, ANA, "order").conversation
     services.people.roster.remove(SUPPORT, BEN.email)
@@ -112,6 +141,11 @@ def test_a_private_mail_is_not_shared_until_somebody_shares_it(services: Service
     assert shared.conversation.customer.email == "ben@acme.test"
     again = services.inbox.opening.share(ANA, SUPPORT, opened(ANA.email, "lunch"), "key")
     assert again.conversation.version == shared.conversation.version
+    assert isinstance(done_in(shared).change, Shared)
+    assert again.done == shared.done, "a repetition is told what the click did"
+    services.inbox.presence.seen(ANA, SUPPORT, shared.conversation.thread_id)
+    joined = services.inbox.opening.share(BEN, SUPPORT, opened(BEN.email, "lunch"), "of another click")
+    assert (joined.done, [viewer.who.name for viewer in joined.viewers]) == (None, ["Ana"])
     assert isinstance(services.inbox.opening.open(BEN, opened(BEN.email, "lunch")), ConversationSnapshot)
 
 
