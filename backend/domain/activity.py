@@ -1,10 +1,13 @@
 """One line of the activity log: who changed what, from what, to what. Never edited, never deleted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.domain.changes import UNDOABLE, Change
 from backend.domain.refs import Actor
+
+UNDOABLE_FOR = timedelta(hours=24)
+"""How long what a member did can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

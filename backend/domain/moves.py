@@ -4,6 +4,7 @@ A move takes a conversation and returns the new one with the change it made, or 
 None when there was nothing to do. Time is passed in; nothing here reads or writes.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -199,10 +200,13 @@ def wake(conversation: Conversation, *, now: datetime) -> Moved:
     return set_status(conversation, Status.OPEN, by=RELAIS.ref, now=now)
 
 
-def undo(conversation: Conversation, change: Change, *, by: Ref, now: datetime) -> Moved:
+def undo(
+    conversation: Conversation, change: Change, labels: Iterable[Label] = (), *, by: Ref, now: datetime
+) -> Moved:
     """Take back an undoable change, if what it changed is still as it left it. Raises: Gone.
 
-    A deleted note and a removed label are not handled here: they must be looked up first.
+    ``labels`` are those of the mailbox: one that was taken off returns in its present guise. A deleted
+    note is not handled here: its text must be read first (``restore_note``).
     """
     match change:
         case Assigned(before, after) if conversation.assignee == after:
@@ -213,8 +217,17 @@ def undo(conversation: Conversation, change: Change, *, by: Ref, now: datetime) 
             return set_priority(conversation, usual)
         case LabelAdded(label):
             return remove_label(conversation, label.id)
+        case LabelRemoved(gone):
+            return add_label(conversation, _present(gone, labels))
         case _:
             raise Gone("undo")
+
+
+def _present(gone: Label, labels: Iterable[Label]) -> Label:
+    label = next((label for label in labels if label.id == gone.id), None)
+    if label is None:
+        raise Gone("label")
+    return label
 
 
 def _stands_as(conversation: Conversation, standing: Standing) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.domain import moves
-from backend.domain.changes import Change, LabelRemoved
+from backend.domain.activity import UNDOABLE_FOR
+from backend.domain.changes import Change
 from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
@@ -25,8 +26,6 @@ from backend.records.key import fetch, fetch_one
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
 from backend.services.kernel.reading import place_in
-
-UNDOABLE_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +197,6 @@ def _checked(threads: tuple[str, ...]) -> tuple[str, ...]:
 def _undone(conversation: Conversation, change: Change, scene: _Scene) -> Moved:
     """Taken back, or left as it is where it has moved on or what it bore is gone."""
     try:
-        if isinstance(change, LabelRemoved):
-            return moves.add_label(conversation, scene.mailbox.label(change.label.id))
-        return moves.undo(conversation, change, by=scene.me, now=scene.now)
+        return moves.undo(conversation, change, scene.mailbox.labels, by=scene.me, now=scene.now)
     except Gone:
         return conversation, None

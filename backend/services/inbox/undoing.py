@@ -1,11 +1,11 @@
 """Undo: take back what an activity line says, if it still stands."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.domain import moves
-from backend.domain.activity import Activity
-from backend.domain.changes import LabelRemoved, NoteDeleted
+from backend.domain.activity import UNDOABLE_FOR, Activity
+from backend.domain.changes import NoteDeleted
 from backend.domain.moves import Moved
 from backend.domain.refusals import Expired, Gone, NotAllowed
 from backend.domain.rights import Deed
@@ -14,8 +14,6 @@ from backend.records import activities, notes
 from backend.records.codec import onto
 from backend.records.key import fetch, fetch_one
 from backend.services.kernel.desk import Desk, Scene, Target
-
-UNDOABLE_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,7 @@ def _taken_back(scene: Scene, target: Target, activity: Activity) -> Moved:
     if isinstance(change, NoteDeleted):
         return _restored(scene, target, change.note_id)
     scene.me.membership.check(Deed.WORK)
-    if isinstance(change, LabelRemoved):
-        return moves.add_label(scene.conversation, scene.mailbox.label(change.label.id))
-    return moves.undo(scene.conversation, change, by=scene.me.ref, now=scene.now)
+    return moves.undo(scene.conversation, change, scene.mailbox.labels, by=scene.me.ref, now=scene.now)
 
 
 def _restored(scene: Scene, target: Target, note_id: str) -> Moved:
