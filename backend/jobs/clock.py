@@ -9,8 +9,9 @@ from backend.jobs.wake import Wake
 from backend.ports.documents import Documents
 from backend.services import Services
 
-MINUTE_BUDGET = timedelta(seconds=25)
-"""For all jobs of one call: less than the half minute that the server gives a call when it is told to end."""
+MINUTE_BUDGET = timedelta(seconds=20)
+"""For all jobs of one call. With the item then in hand (``label_spread.BY_CLOCK`` and a page at most) it is
+less than the half minute that the server gives a call when it is told to end."""
 
 
 def every_minute(documents: Documents, services: Services) -> tuple[Job, ...]:

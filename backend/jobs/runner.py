@@ -14,13 +14,16 @@ from typing import Protocol
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents, Page, Transaction
 from backend.records import setbacks
-from backend.records.key import fetch_one
+from backend.records.key import fetch_one, read_each
 from backend.records.setbacks import Setback
 
 log = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(minutes=1)
 LAST_RETRY = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=1)
+"""An item that has not come up again for so long after its retry was due was settled otherwise."""
+
 SETBACKS_READ = 500
 
 
@@ -147,7 +150,11 @@ class Runner:
 
     def _setbacks_of(self, job: Job) -> dict[str, Setback]:
         page = self.documents.query(setbacks.of_job(job.name, limit=SETBACKS_READ))
-        return {one.item: one for one in map(setbacks.read, page.documents)}
+        known = read_each(page.documents, setbacks.read)
+        settled = [one for one in known if one.retry_at + FORGOTTEN_AFTER < self.clock.now()]
+        for setback in settled:
+            self._forget(setback)
+        return {one.item: one for one in known if one not in settled}
 
     def _set_aside(self, job: str, item: Item, fault: Exception) -> None:
         key = setbacks.key(job, item.path)

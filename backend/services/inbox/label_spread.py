@@ -27,7 +27,7 @@ PAGE = 50
 AT_ONCE = timedelta(seconds=3)
 """How long an admin's click works on a label before the clock takes over."""
 
-BY_CLOCK = timedelta(seconds=10)
+BY_CLOCK = timedelta(seconds=5)
 """How long one turn of the clock works on a label before it lets others go on."""
 
 CLAIMED = timedelta(seconds=60)

@@ -112,3 +112,16 @@ def test_of_a_group_what_comes_after_a_failure_waits(counted: Documents, clock: 
     clock.pass_by(minutes=1)
     runner.run(MINUTE)
     assert pile.done == ["things/b1", "things/b2", "things/a1", "things/a2"]
+
+
+def test_a_setback_that_nobody_comes_back_to_is_forgotten(counted: Documents, clock: SetClock) -> None:
+    pile = Pile("pile", clock, _items("a"), broken={"things/a"})
+    runner = Runner(counted, clock, [pile])
+    runner.run(MINUTE)
+    pile.items.clear()
+    clock.pass_by(hours=23)
+    runner.run(MINUTE)
+    assert len(counted.query(setbacks.of_job("pile", limit=5)).documents) == 1
+    clock.pass_by(hours=2)
+    runner.run(MINUTE)
+    assert not counted.query(setbacks.of_job("pile", limit=5)).documents
