@@ -7,12 +7,13 @@ import pytest
 
 from backend.domain.changes import LabelReplaced, StatusMoved
 from backend.domain.label import Colour, Label
+from backend.domain.other import Other
 from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.refusals import Expired, NotAllowed
 from backend.domain.rights import Deed, Role, may
 from backend.domain.status import Status
 from backend.ports.documents import Page, Query
-from backend.records import chores
+from backend.records import chores, mailboxes
 from backend.records.chores import Chore
 from backend.services import Services
 from backend.store.counting import CountingDocuments
@@ -20,7 +21,7 @@ from tests.clock import SetClock
 from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click, done_in, letter, spread_due
 
 T = "18c2f3a9b0d1e2f3"
-TABLE = {
+TABLE: dict[Role | ActorKind, set[Deed]] = {
     Role.OBSERVER: {Deed.READ, Deed.FOLLOW, Deed.NOTE},
     Role.AGENT: {Deed.READ, Deed.FOLLOW, Deed.NOTE, Deed.WORK},
     Role.ADMIN: {Deed.READ, Deed.FOLLOW, Deed.NOTE, Deed.WORK, Deed.MANAGE},
@@ -183,3 +184,15 @@ def test_a_bulk_undo_is_for_who_did_it_and_gives_labels_back_in_their_present_gu
     services.inbox.label_admin.delete(ANA, SUPPORT, "refund", "gone")
     with pytest.raises(Expired):
         services.inbox.undoing.undo(click(BEN, T, "too late"), "off again")
+
+
+def test_a_role_of_the_next_version_takes_back_nothing(
+    services: Services, counted: CountingDocuments
+) -> None:
+    _deleted(services)
+    path = f"mailboxes/{SUPPORT}"
+    mailbox = services.people.mailboxes.get(SUPPORT)
+    auditors = mailbox.with_member(BEN.email, lambda member: replace(member, role=Other("auditor")))
+    counted.write({path: mailboxes.fields(auditors)})
+    with pytest.raises(NotAllowed):
+        services.inbox.undoing.undo(click(BEN, T, "undo"), "deleted", "note")
