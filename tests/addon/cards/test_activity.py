@@ -14,6 +14,7 @@ from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.status import Priority
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import CONVERSATION_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import HOUR, WAITING
 from tests.clock import NOON
@@ -58,17 +59,7 @@ def test_undo_is_offered_on_ones_own_newest_undoable_line_only() -> None:
         "BOOKMARK: Ben added the label Refund",
         "  2 h ago · Nov 24, 2026, 10:00 AM",
         "[Earlier] -> conversation.activity here cursor=c2",
-        "menu: Refresh -> conversation.refresh here",
-        "menu: Labels -> label.choose here",
-        "menu: All notes -> note.list here",
-        "menu: Activity -> conversation.activity here",
-        (
-            "menu: Open in Gmail -> https://mail.google.com/mail/u/?authuser=ben@acme.test#search/"
-            "rfc822msgid%3Aorder%40lindenhof.example"
-        ),
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *CONVERSATION_MENU,
     ]
 
 

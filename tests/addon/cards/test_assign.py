@@ -10,6 +10,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import AssignSnapshot, Choice
 from backend.domain.snapshots.me import Me
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import CONVERSATION_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import HERS, WAITING
 from tests.clock import NOON
@@ -51,17 +52,7 @@ def test_each_member_says_how_much_they_have_and_where_they_are() -> None:
         "[More members] -> assign.choose here cursor=20",
         "== ",
         "[Unassign] -> assign.unassign here seen=196444895802967815028",
-        "menu: Refresh -> conversation.refresh here",
-        "menu: Labels -> label.choose here",
-        "menu: All notes -> note.list here",
-        "menu: Activity -> conversation.activity here",
-        (
-            "menu: Open in Gmail -> https://mail.google.com/mail/u/?authuser=ben@acme.test#search/"
-            "rfc822msgid%3Aorder%40lindenhof.example"
-        ),
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *CONVERSATION_MENU,
     ]
 
 

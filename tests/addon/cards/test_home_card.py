@@ -13,6 +13,7 @@ from backend.domain.snapshots.me import Me
 from backend.domain.status import Status
 from backend.domain.view import View
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import MINE
 from tests.clock import NOON
@@ -59,9 +60,7 @@ def test_an_agent_of_one_mailbox_finds_views_and_search_and_counts_that_stand_ou
         "  -> home.view support view=spam",
         "MEMBERSHIP: Settings",
         "  -> me.show support",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 
@@ -128,7 +127,5 @@ def test_the_search_form_stands_alone_on_phones() -> None:
         "== ",
         "input words | Search | Customer, subject, label or note | SINGLE_LINE",
         "[Search] -> home.search support asks words",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]

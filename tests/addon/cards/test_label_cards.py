@@ -12,6 +12,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.me import Me
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import WAITING
 from tests.clock import NOON
@@ -22,6 +23,22 @@ ME = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.AGENT))
 ADMIN = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.ADMIN))
 RED = Label("l1", "Refund", Colour.RED)
 BLUE = Label("l2", "VIP", Colour.BLUE)
+
+NEW_LABEL = (
+    "== New label",
+    "input label_name | Name | SINGLE_LINE | 40",
+    "DROPDOWN label_colour | Colour ['blue']",
+    "  grey: Grey",
+    "  red: Red",
+    "  orange: Orange",
+    "  yellow: Yellow",
+    "  green: Green",
+    "  teal: Teal",
+    "  blue: Blue",
+    "  purple: Purple",
+    "  pink: Pink",
+    "[Create and add] -> label.create here asks label_name",
+)
 
 
 def test_a_label_it_bears_can_be_removed_and_another_added() -> None:
@@ -36,19 +53,7 @@ def test_a_label_it_bears_can_be_removed_and_another_added() -> None:
         '-: <font color="#1a73e8">●</font> VIP',
         "  [Add] -> label.add here label=l2",
         "[More labels] -> label.choose here cursor=25",
-        "== New label",
-        "input label_name | Name | SINGLE_LINE | 40",
-        "DROPDOWN label_colour | Colour ['blue']",
-        "  grey: Grey",
-        "  red: Red",
-        "  orange: Orange",
-        "  yellow: Yellow",
-        "  green: Green",
-        "  teal: Teal",
-        "  blue: Blue",
-        "  purple: Purple",
-        "  pink: Pink",
-        "[Create and add] -> label.create here asks label_name",
+        *NEW_LABEL,
     ]
 
 
@@ -57,19 +62,7 @@ def test_a_mailbox_without_labels_says_so_in_the_picker() -> None:
         "Labels / Where is my order?",
         "== ",
         '<font color="#80868b">This mailbox has no label yet.</font>',
-        "== New label",
-        "input label_name | Name | SINGLE_LINE | 40",
-        "DROPDOWN label_colour | Colour ['blue']",
-        "  grey: Grey",
-        "  red: Red",
-        "  orange: Orange",
-        "  yellow: Yellow",
-        "  green: Green",
-        "  teal: Teal",
-        "  blue: Blue",
-        "  purple: Purple",
-        "  pink: Pink",
-        "[Create and add] -> label.create here asks label_name",
+        *NEW_LABEL,
     ]
 
 
@@ -87,9 +80,7 @@ def test_an_admin_edits_the_label_of_its_row() -> None:
         "  -> home.view support view=label label=l2",
         "  [Edit] -> label.manage support label=l2",
         "[More labels] -> label.list support cursor=25",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 
@@ -134,9 +125,7 @@ def test_an_admin_renames_merges_or_deletes_a_label() -> None:
         "== Delete",
         "It is taken off every conversation. The conversations stay.",
         "[Delete label] -> label.delete support label=l1",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 

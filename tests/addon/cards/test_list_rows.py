@@ -14,6 +14,7 @@ from backend.domain.snapshots.me import Me
 from backend.domain.status import Priority, Status
 from backend.domain.view import View
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import HERS, WAITING
 from tests.clock import NOON
@@ -49,9 +50,7 @@ def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
         "  Open · customer waits for 2 h · unassigned",
         "  -> conversation.show here",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 

@@ -10,6 +10,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.me import Me
 from backend.domain.snapshots.member import MemberSnapshot, MembersSnapshot
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.clock import NOON
 from tests.people import ANA, BEN, SUPPORT
@@ -56,9 +57,7 @@ def test_an_admin_edits_each_and_adds_new_ones() -> None:
         "  observer: Observer: reads, follows and writes notes",
         "  admin: Admin: also manages members and labels",
         "[Add] -> member.add support asks address",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 
@@ -87,7 +86,5 @@ def test_the_form_of_one_changes_their_role_or_removes_them() -> None:
         "== Remove",
         "Their notes and their history stay. Their next click is refused.",
         "[Remove from mailbox] -> member.remove support email=ben@acme.test",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]

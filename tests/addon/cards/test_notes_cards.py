@@ -11,6 +11,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import NotesSnapshot
 from backend.domain.snapshots.me import Me
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import CONVERSATION_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import HOUR, WAITING
 from tests.clock import NOON
@@ -56,15 +57,5 @@ def test_the_form_holds_the_text_of_the_note() -> None:
         "== ",
         "input note | Internal note | Call <her> | MULTIPLE_LINE | 5000",
         "[Save]* -> note.save here note=n1 asks note",
-        "menu: Refresh -> conversation.refresh here",
-        "menu: Labels -> label.choose here",
-        "menu: All notes -> note.list here",
-        "menu: Activity -> conversation.activity here",
-        (
-            "menu: Open in Gmail -> https://mail.google.com/mail/u/?authuser=ben@acme.test#search/"
-            "rfc822msgid%3Aorder%40lindenhof.example"
-        ),
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *CONVERSATION_MENU,
     ]

@@ -6,6 +6,7 @@ from addon.cards.refusal import Retry, refusal_card
 from addon.links import Links
 from backend.domain.refusals import Gone, Missing, NotMember, TooLong, Unavailable
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import WAITING
 from tests.clock import NOON
@@ -33,9 +34,7 @@ def test_what_was_typed_is_kept_and_can_be_sent_again() -> None:
         "[Try again] -> note.add here",
         "== ",
         "[Show the conversation] -> conversation.refresh here",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 
@@ -66,9 +65,7 @@ def test_a_fault_can_be_tried_again_without_a_text() -> None:
         "Nothing was changed. Try again in a moment.",
         "== ",
         "[Try again] -> home.show support",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *MAILBOX_MENU,
     ]
 
 

@@ -20,6 +20,7 @@ from backend.domain.snapshots.conversation import (
 from backend.domain.snapshots.me import Me
 from backend.domain.status import Priority
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import CONVERSATION_MENU, UNSENT_MENU
 from tests.addon.cards.outline import outline, section_lines
 from tests.addon.cards.test_conversation_card import HERS, HOUR, MINE, WAITING
 from tests.clock import NOON
@@ -59,17 +60,7 @@ def test_an_observer_reads_follows_and_writes_notes_and_moves_nothing() -> None:
         "  -> conversation.earlier here",
         "DESCRIPTION: Activity",
         "  -> conversation.activity here",
-        "menu: Refresh -> conversation.refresh here",
-        "menu: Labels -> label.choose here",
-        "menu: All notes -> note.list here",
-        "menu: Activity -> conversation.activity here",
-        (
-            "menu: Open in Gmail -> https://mail.google.com/mail/u/?authuser=ben@acme.test#search/"
-            "rfc822msgid%3Aorder%40lindenhof.example"
-        ),
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *CONVERSATION_MENU,
     ]
 
 
@@ -189,13 +180,7 @@ def test_a_click_that_can_be_undone_offers_it_with_its_note() -> None:
         "  [Follow] -> assign.follow here",
         "DESCRIPTION: Activity",
         "  -> conversation.activity here",
-        "menu: Refresh -> conversation.refresh here",
-        "menu: Labels -> label.choose here",
-        "menu: All notes -> note.list here",
-        "menu: Activity -> conversation.activity here",
-        "menu: All views -> home.show support",
-        "menu: Search -> home.search_form support",
-        "menu: Settings -> me.show support",
+        *UNSENT_MENU,
     ]
 
 
