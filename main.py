@@ -16,7 +16,7 @@ from werkzeug.exceptions import InternalServerError
 
 from addon.actions import ANSWERED
 from addon.ladder import Ladder
-from addon.routes import addon_blueprint
+from addon.routes import addon_routes
 from backend.cli.commands import relais
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import Certificates, GoogleTokenVerifier
@@ -127,15 +127,15 @@ def application(root: Root) -> Flask:
     services = root.services
     frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
     ladder = Ladder(root.settings, root.verifier, services, root.clock)
-    app.register_blueprint(addon_blueprint(ladder, ANSWERED, frame))
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
         health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
     )
     caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
-    app.register_error_handler(InternalServerError, broken)
-    app.wsgi_app = logs.numbered(secured(app.wsgi_app))  # type: ignore[method-assign, assignment]
+    app.register_error_handler(InternalServerError, lambda _: (broken(), 500))
+    doors = addon_routes(ladder, ANSWERED, frame, others=app.wsgi_app)
+    app.wsgi_app = logs.numbered(secured(doors))  # type: ignore[method-assign, assignment]
     return app
 
 

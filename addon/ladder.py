@@ -49,6 +49,11 @@ class Answer:
     person: Person | None = None
     after: Callable[[], None] | None = None
 
+    @property
+    def sub(self) -> str:
+        """Google's id of who asked, an empty string where nobody is known."""
+        return self.person.sub if self.person else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:

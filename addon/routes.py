@@ -1,47 +1,50 @@
-"""The four endpoints that Gmail calls: from Flask to the ladder and back."""
+"""The addresses that Gmail calls: from WSGI to the ladder and back. Flask behind them keeps the others."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
-import orjson
-from flask import Blueprint, Response, request
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wsgi import get_path_info
 
 from addon.actions import triggers
 from addon.click import Handler
 from addon.dispatch import Route, Tap, Trigger
 from addon.ladder import BODY_LIMIT_BYTES, Ladder, Request
 from backend.web.frame import Frame, Served
+from backend.web.headers import Environ, Wsgi
 
-TRIGGERS: Mapping[str, Handler] = {
-    "home": triggers.home,
-    "thread": triggers.thread,
-    "compose": triggers.compose,
+ACTIONS = "/addon/actions/"
+TRIGGERS: Mapping[str, Route] = {
+    "/addon/home": Trigger(triggers.home),
+    "/addon/thread": Trigger(triggers.thread),
+    "/addon/compose": Trigger(triggers.compose),
 }
 
 
-def addon_blueprint(ladder: Ladder, handlers: Mapping[str, Handler], frame: Frame) -> Blueprint:
-    """Return the add-on's endpoints."""
-    blueprint = Blueprint("addon", __name__, url_prefix="/addon")
+def addon_routes(ladder: Ladder, handlers: Mapping[str, Handler], frame: Frame, others: Wsgi) -> Wsgi:
+    """Return the add-on's endpoints. What is called at another address is left to ``others``."""
 
-    def served(route: Route) -> Served:
-        answer = ladder.answer(_request(), route)
-        response = Response(orjson.dumps(answer.body), answer.status, mimetype="application/json")
-        return Served(response, route.name, answer.person.sub if answer.person else "", answer.after)
+    def chosen(environ: Environ) -> Wsgi:
+        path = get_path_info(environ)
+        name = path.removeprefix(ACTIONS)
+        is_action = name and name != path and "/" not in name
+        route = Tap(name, handlers) if is_action else TRIGGERS.get(path)
+        if route is None:
+            return others
+        if environ["REQUEST_METHOD"] != "POST":
+            return MethodNotAllowed(["POST"])
+        return frame.around("addon", lambda: _served(ladder, _request(environ, path), route))
 
-    def add(path: str, name: str, view: Callable[..., Served]) -> None:
-        blueprint.add_url_rule(path, name, frame.around("addon", view), methods=["POST"])
-
-    for name, handler in TRIGGERS.items():
-        add(f"/{name}", name, partial(served, Trigger(handler)))
-    add("/actions/<name>", "action", lambda name: served(Tap(name, handlers)))
-    return blueprint
+    return lambda environ, start_response: chosen(environ)(environ, start_response)
 
 
-def _request() -> Request:
-    """The request; its body is read from the server's own stream, which ends, and no further than allowed."""
-    return Request(
-        path=request.path,
-        authorization=request.headers.get("Authorization", ""),
-        content_type=request.environ.get("CONTENT_TYPE", ""),
-        body=request.environ["wsgi.input"].read(BODY_LIMIT_BYTES + 1),
-    )
+def _served(ladder: Ladder, request: Request, route: Route) -> Served:
+    answer = ladder.answer(request, route)
+    return Served(answer.status, answer.body, route.name, answer.sub, answer.after)
+
+
+def _request(environ: Environ, path: str) -> Request:
+    try:
+        body = environ["wsgi.input"].read(BODY_LIMIT_BYTES + 1)
+    except Exception:  # noqa: BLE001 - servers name differently what a caller broke off: that is no body
+        body = b""
+    return Request(path, environ.get("HTTP_AUTHORIZATION", ""), environ.get("CONTENT_TYPE", ""), body)

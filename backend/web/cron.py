@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, jsonify, make_response, request
+from flask import Blueprint, request
 
 from backend.jobs.runner import Tally
 from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
@@ -35,13 +35,14 @@ def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
             return _answer(401, error="unauthenticated")
         return _answer(200, **{name: tally.as_dict() for name, tally in minute().items()})
 
+    framed = frame.around("cron", every_minute)
     for name in ("minute", "wake"):
-        blueprint.add_url_rule(f"/{name}", name, frame.around("cron", every_minute), methods=["GET"])
+        blueprint.add_url_rule(f"/{name}", name, lambda: framed, methods=["GET"])
     return blueprint
 
 
 def _answer(status: int, **told: object) -> Served:
-    return Served(make_response(jsonify(told), status), "wake")
+    return Served(status, told, "wake")
 
 
 def _is_ours(caller: Caller) -> bool:

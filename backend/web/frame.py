@@ -2,22 +2,23 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import ParamSpec, Protocol
+from http import HTTPStatus
+from typing import Protocol
 
 import orjson
-from flask import Response, make_response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.wsgi import ClosingIterator, get_path_info
 
+from backend.web.headers import Environ, Start, Wsgi
 from backend.web.logs import REQUEST_ID
 
 log = logging.getLogger(__name__)
 
 COST_HEADER = "X-Relais-Store"
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
-P = ParamSpec("P")
 After = Callable[[], None]
 
 
@@ -33,7 +34,9 @@ class Cost(Protocol):
 class Served:
     """What a door answers, and what the log says of it besides."""
 
-    response: Response
+    status: int
+    body: Mapping[str, object]
+    """Sent as JSON."""
     action: str = ""
     person: str = ""
     """Google's id of the person, an empty string where none stands behind the request."""
@@ -43,32 +46,33 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Puts every door's views into the same frame."""
+    """Puts every door into the same frame."""
 
     measure: Callable[[], AbstractContextManager[Cost]]
     shows_cost: bool
     """Whether the answer itself says what it cost, as in development."""
 
-    def around(self, door: str, view: Callable[P, Served]) -> Callable[P, Response]:
+    def around(self, door: str, view: Callable[[], Served]) -> Wsgi:
         """Return the view, measured and logged. What it raises is answered with 500 and told to the log."""
 
-        def framed(*args: P.args, **given: P.kwargs) -> Response:
+        def framed(environ: Environ, start_response: Start) -> Iterable[bytes]:
             started = time.perf_counter()
             with self.measure() as cost:
-                served = _served(view, *args, **given)
-            response, spent = served.response, cost.as_dict()
+                served = _served(view)
+            body, spent = orjson.dumps(served.body), cost.as_dict()
+            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
             if self.shows_cost:
-                response.headers[COST_HEADER] = orjson.dumps(spent).decode()
+                headers.append((COST_HEADER, orjson.dumps(spent).decode()))
+            start_response(_STATUS_LINES[served.status], headers)
             line = {
                 "door": door,
-                "path": request.path[:100],
+                "path": get_path_info(environ)[:100],
                 "action": served.action[:60],
-                "status": response.status_code,
+                "status": served.status,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
                 "person": served.person,
             }
-            response.call_on_close(lambda: self._finish(served.after, line, spent))
-            return response
+            return ClosingIterator([body], lambda: self._finish(served.after, line, spent))
 
         return framed
 
@@ -84,20 +88,17 @@ class Frame:
         log.info("served", extra={**line, "store": spent})
 
 
-def broken(_: Exception | None = None) -> Response:
+def broken() -> dict[str, object]:
     """The answer where something unexpected happened: the number under which the log tells it."""
-    told = {"error": "internal", "request_id": REQUEST_ID.get()}
-    return Response(orjson.dumps(told), 500, mimetype="application/json")
+    return {"error": "internal", "request_id": REQUEST_ID.get()}
 
 
-def _served(view: Callable[P, Served], *args: P.args, **given: P.kwargs) -> Served:
+def _served(view: Callable[[], Served]) -> Served:
     try:
-        return view(*args, **given)
-    except HTTPException as refusal:
-        return Served(make_response(refusal))
+        return view()
     except Exception:  # the caller gets a number and the log the whole story, whatever it was
         log.exception("unexpected")
-        return Served(broken())
+        return Served(500, broken())
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+Environ = dict[str, Any]
+"""A request as WSGI tells it (PEP 3333)."""
+
 Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
+Wsgi = Callable[[Environ, Start], Iterable[bytes]]
 
 HEADERS = (
     ("Cache-Control", "no-store"),
@@ -18,7 +21,7 @@ HEADERS = (
 def secured(application: Wsgi) -> Wsgi:
     """Return the application with these headers on every answer that does not bear its own."""
 
-    def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
             present = {name.lower() for name, _ in headers}
             added = [pair for pair in HEADERS if pair[0].lower() not in present]

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from backend.web.headers import Start, Wsgi
+from backend.web.headers import Environ, Start, Wsgi
 
 REQUEST_ID = ContextVar("request_id", default="")
 HEADER = "X-Request-Id"
@@ -51,7 +51,7 @@ def configure(level: int = logging.INFO) -> None:
 def numbered(application: Wsgi) -> Wsgi:
     """Return the application with an id for every request, Google's front end's where it has one."""
 
-    def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
         number = request_id(environ.get("HTTP_X_CLOUD_TRACE_CONTEXT", ""))
         REQUEST_ID.set(number)
 

@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from flask import Flask, Response, abort
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
 from backend.web.frame import Cost, Frame, Served
 
@@ -55,10 +53,7 @@ def serve(store: Store, caplog: pytest.LogCaptureFixture) -> Serve:
     caplog.set_level(logging.INFO)
 
     def one(view: Callable[[], Served], *, shows_cost: bool = True) -> TestResponse:
-        app = Flask("door")
-        app.add_url_rule("/x", "x", Frame(store.measure, shows_cost).around("door", view))
-        client: FlaskClient = app.test_client()
-        answer = client.get("/x")
+        answer = Client(Frame(store.measure, shows_cost).around("door", view)).get("/x")
         answer.close()
         return answer
 
@@ -75,7 +70,7 @@ def test_the_line_says_which_door_what_who_how_long_and_what_it_cost(
 ) -> None:
     def view() -> Served:
         store.ask("waves")
-        return Served(Response("ok", 201), "note.add", "sub-1", after=lambda: store.ask("writes"))
+        return Served(201, {}, "note.add", "sub-1", after=lambda: store.ask("writes"))
 
     answer = serve(view)
     line = _line(caplog)
@@ -89,7 +84,7 @@ def test_the_line_says_which_door_what_who_how_long_and_what_it_cost(
 
 
 def test_what_it_cost_is_said_to_the_log_only_in_production(serve: Serve) -> None:
-    assert "X-Relais-Store" not in serve(lambda: Served(Response("ok")), shows_cost=False).headers
+    assert "X-Relais-Store" not in serve(lambda: Served(200, {}), shows_cost=False).headers
 
 
 def test_what_nobody_expected_is_a_number_for_the_caller_and_a_story_for_the_log(
@@ -106,15 +101,26 @@ def test_what_nobody_expected_is_a_number_for_the_caller_and_a_story_for_the_log
     assert any(record.exc_info for record in caplog.records)
 
 
-def test_a_door_may_refuse_in_flasks_own_way(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
-    assert serve(lambda: abort(404)).status_code == 404
-    assert _line(caplog)["status"] == 404
+def test_the_answer_is_json_that_says_how_long_it_is(serve: Serve) -> None:
+    answer = serve(lambda: Served(413, {"error": "too large"}))
+    assert (answer.status_code, answer.get_json()) == (413, {"error": "too large"})
+    assert answer.content_type == "application/json"
+    assert answer.content_length == len(answer.data)
+
+
+def test_no_line_is_written_before_the_answer_is_sent(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    framed = Frame(store.measure, shows_cost=False).around("door", lambda: Served(200, {}))
+    sent, _, _ = run_wsgi_app(framed, create_environ("/x"))
+    assert caplog.records == []
+    sent.close()  # type: ignore[attr-defined] # as a server does (PEP 3333)
+    assert _line(caplog)["status"] == 200
 
 
 def test_a_fault_after_the_answer_harms_nobody(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     def late() -> None:
         raise RuntimeError("too late")
 
-    assert serve(lambda: Served(Response("ok"), after=late)).status_code == 200
+    assert serve(lambda: Served(200, {}, after=late)).status_code == 200
     assert _line(caplog)["status"] == 200
     assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
