@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request, send_from_directory
 from googleapiclient.errors import HttpError
 from werkzeug.exceptions import BadRequest
 
+from workbench.emulators import HOUSE
 from workbench.events import OpenMail, Recipients, Window
 from workbench.host import SCOPES, Call, Host, Reply
 from workbench.mailroom import Mailroom
@@ -17,6 +18,8 @@ from workbench.world import World
 
 POLICY = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'"
 TOKEN_SHOWN = 12
+ICONS = HOUSE / "node_modules" / "@material-design-icons" / "svg" / "filled"
+"""Google's own, as the npm package of that name brings them."""
 
 
 def create_app(world: World, signer: Signer) -> Flask:
@@ -37,6 +40,10 @@ def _add_page(app: Flask, signer: Signer) -> None:
     @app.get("/")
     def page() -> str:
         return render_template("page.html")
+
+    @app.get("/icons/<name>")
+    def icon(name: str) -> Response:
+        return send_from_directory(ICONS, name, max_age=86_400)
 
     @app.get("/google/certs")
     def certificates() -> Response:

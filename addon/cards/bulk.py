@@ -1,6 +1,7 @@
 """Several conversations at once: the form below a list, and on top of it what was done."""
 
 from addon.cards.choice import choice
+from addon.cards.marks import DONE
 from addon.cards.markup import faint
 from addon.cards.widgets import Section, button, buttons, row, row_button, section, wrapped
 from addon.links import Links, Place
@@ -21,7 +22,7 @@ def done_section(done: BulkDone, here: Place, say: Speech, act: Links) -> Sectio
         wrapped(
             row(
                 bulk_done(done, say),
-                icon="CONFIRMATION_NUMBER_ICON",
+                icon=DONE,
                 bottom=skipped,
                 control=control,
             )

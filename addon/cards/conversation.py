@@ -120,4 +120,4 @@ def _mention_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget
     if shown.me.person.sub not in shown.conversation.mentioned:
         return None
     clear = row_button(say("Done"), act("note.clear_mention", place_of(shown.conversation)))
-    return wrapped(row(say("You are mentioned in a note"), icon="STAR", control=clear))
+    return wrapped(row(say("You are mentioned in a note"), icon="DESCRIPTION", control=clear))

@@ -81,4 +81,4 @@ def _earlier_row(conversation: Conversation, say: Speech, act: Links) -> Widget 
         else say("All conversations of this customer")
     )
     click = act("conversation.earlier", place_of(conversation))
-    return row(text, top=conversation.customer.email, icon="INVITE", on_click=click)
+    return row(text, top=conversation.customer.email, icon="EMAIL", on_click=click)

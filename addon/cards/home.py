@@ -102,7 +102,7 @@ def _labels(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
         for label in shown.labels[:LABELS_LISTED]
     ]
     everything = row(
-        say("All labels, with counts"), icon="DESCRIPTION", on_click=act("label.list", mailbox=mailbox)
+        say("All labels, with counts"), icon="BOOKMARK", on_click=act("label.list", mailbox=mailbox)
     )
     is_long = len(rows) > LABELS_IN_VIEW
     return section(*rows, everything, header=say("Labels"), shown=LABELS_IN_VIEW if is_long else None)
@@ -118,7 +118,7 @@ def _more_views(mailbox: str, say: Speech, act: Links) -> Section | None:
         )
         for view in UNCOUNTED
     ]
-    settings = row(say("Settings"), icon="MEMBERSHIP", on_click=act("me.show", mailbox=mailbox))
+    settings = row(say("Settings"), icon="DESCRIPTION", on_click=act("me.show", mailbox=mailbox))
     return section(*rows, settings)
 
 

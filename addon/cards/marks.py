@@ -12,6 +12,9 @@ ALERT = "#d93025"
 
 GREY = "#80868b"
 
+DONE = "MEMBERSHIP"
+"""A certificate with its ribbon: Gmail's set has no tick."""
+
 COLOUR_CODES = {
     Colour.GREY: GREY,
     Colour.RED: "#d93025",
@@ -27,17 +30,19 @@ COLOUR_CODES = {
 
 
 def status_icon(status: Status | Other) -> str:
-    """The host's icon of a status."""
+    """The host's icon of a status, chosen by what Gmail draws."""
     match status:
         case Status.OPEN:
             return "EMAIL"
         case Status.PENDING:
             return "CLOCK"
         case Status.SNOOZED:
-            return "EVENT_SEAT"
+            return "INVITE"  # a calendar sheet: until a day
         case Status.CLOSED:
-            return "CONFIRMATION_NUMBER_ICON"
-        case Status.SPAM | Other():
+            return DONE
+        case Status.SPAM:
+            return "STORE"
+        case Other():
             return "DESCRIPTION"
 
 
@@ -47,10 +52,12 @@ def view_icon(view: AnyView) -> str:
         case View.MINE:
             return "PERSON"
         case View.UNASSIGNED:
-            return "INVITE"
+            return "MULTIPLE_PEOPLE"
         case View.MENTIONS:
+            return "DESCRIPTION"
+        case View.FOLLOWING:
             return "STAR"
-        case View.FOLLOWING | View.LABEL:
+        case View.LABEL:
             return "BOOKMARK"
         case Status():
             return status_icon(view)
@@ -59,14 +66,14 @@ def view_icon(view: AnyView) -> str:
 def activity_icon(activity: Activity) -> str:
     """The host's icon of a line of the log."""
     match activity.change:
-        case changes.Adopted() | changes.Shared():
-            return "INVITE"
-        case changes.MessageHeard():
+        case changes.Adopted() | changes.MessageHeard():
             return "EMAIL"
+        case changes.Shared():
+            return "MULTIPLE_PEOPLE"
         case changes.Assigned():
             return "PERSON"
-        case changes.StatusMoved():
-            return "CLOCK"
+        case changes.StatusMoved(after=after):
+            return status_icon(after.status)
         case changes.PrioritySet():
             return "TICKET"
         case changes.LabelAdded() | changes.LabelRemoved() | changes.LabelReplaced():

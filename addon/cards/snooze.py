@@ -23,7 +23,7 @@ def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: L
     rows: list[Widget] = [
         row(
             name,
-            icon="CLOCK",
+            icon="INVITE",
             bottom=say.day(at),
             on_click=act("status.snooze", here, until=at.astimezone(UTC).isoformat()),
         )

@@ -78,7 +78,7 @@ def test_an_agent_ticks_rows_and_chooses_by_name() -> None:
     ) == [
         "Refund (1) / Support",
         "== ",
-        "CONFIRMATION_NUMBER_ICON: 1 conversation labelled VIP",
+        "MEMBERSHIP: 1 conversation labelled VIP",
         "  2 left as they were",
         "  [Undo] -> home.bulk_undo support view=label label=l1 bulk=b1",
         "== ",
@@ -113,7 +113,7 @@ def test_where_nothing_changed_nothing_can_be_undone_and_nobody_can_be_given_it(
     ) == [
         "Mine / Support",
         "== ",
-        "CONFIRMATION_NUMBER_ICON: 0 conversations closed",
+        "MEMBERSHIP: 0 conversations closed",
         "  1 left as it was",
         "== ",
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
