@@ -8,6 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= sqlite
 PORT   ?= 8700
+FRESH  ?=
 SEED   ?= 1
 SAMPLE ?= 200
 
@@ -30,8 +31,8 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.installed
 	$(BIN)/python -m workbench.node ci --loglevel=error
 	@touch $@
 
-demo: install  ## start the demo company on 127.0.0.1 (STORE=sqlite or firestore)
-	@STORE=$(STORE) PORT=$(PORT) $(BIN)/python -m workbench
+demo: install  ## start the demo company on 127.0.0.1 (STORE=sqlite or firestore; FRESH=1 forgets what was done)
+	@STORE=$(STORE) PORT=$(PORT) FRESH=$(FRESH) $(BIN)/python -m workbench
 
 test: lint types walls pythons unit  ## everything: lint, types, walls, tests
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 from flask import Flask, Response, jsonify, render_template, request, send_from_directory
 from googleapiclient.errors import HttpError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Gone
 
 from workbench.emulators import HOUSE
 from workbench.events import OpenMail, Recipients, Window
@@ -22,11 +23,14 @@ ICONS = HOUSE / "node_modules" / "@material-design-icons" / "svg" / "filled"
 """Google's own, as the npm package of that name brings them."""
 
 
-def create_app(world: World, signer: Signer) -> Flask:
-    """Return the page and its API for one world."""
+def create_app(world: World, signer: Signer, is_open: Event) -> Flask:
+    """Return the page and its API for one world.
+
+    Until ``is_open`` is set, some part still starts, and the API answers 503.
+    """
     app = Flask("workbench", root_path=_here())
     _add_page(app, signer)
-    _add_api(app, world, Host(world, signer))
+    _add_api(app, world, Host(world, signer), is_open)
     return app
 
 
@@ -52,8 +56,13 @@ def _add_page(app: Flask, signer: Signer) -> None:
         return response
 
 
-def _add_api(app: Flask, world: World, host: Host) -> None:
+def _add_api(app: Flask, world: World, host: Host, is_open: Event) -> None:
     mailroom = Mailroom(world.addresses.gmail)
+
+    @app.before_request
+    def wait_for_it() -> tuple[Response, int] | None:
+        is_asked = request.path.startswith("/api/")
+        return (jsonify(error="the demo is starting"), 503) if is_asked and not is_open.is_set() else None
 
     @app.get("/api/world")
     def show_world() -> Response:
@@ -104,7 +113,7 @@ def _account(world: World, given: Mapping[str, Any]) -> str:
 def _call(world: World, given: dict[str, Any]) -> Call:
     mail, recipients = given.get("thread"), given.get("recipients")
     if given["occasion"] == "click" and not str(given["url"]).startswith(f"{world.addresses.relais}/addon/"):
-        raise BadRequest("a click goes to Relais")
+        raise Gone("a card of an earlier run")
     return Call(
         occasion=cast("Occasion", given["occasion"]),
         email=world.player(given["member"]).email,

@@ -4,9 +4,7 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -20,18 +18,22 @@ from werkzeug.serving import make_server
 
 import main
 from backend.settings import load_settings
+from workbench import kept as keeping
 from workbench.app import create_app
 from workbench.company import read_company
 from workbench.company_mail import seed_mail
 from workbench.emulators import HOUSE, Absent, firestore_emulator, gmail_command
 from workbench.identities import mail_token
-from workbench.processes import DidNotStart, free_port, running, tail
+from workbench.kept import Kept
+from workbench.processes import DidNotStart, Process, free_port, is_free, port_of, running, tail
 from workbench.seeding import PastClock, seed_state
 from workbench.signer import Signer
 from workbench.world import Addresses, World
 
 PORT = 8700
 WORKERS, THREADS = 2, 4
+CLOCK_EVERY_S = 5
+"""Production's clock comes once a minute. Who tries a snooze out here should not have to wait for it."""
 
 
 class Stopped(Exception):
@@ -43,7 +45,7 @@ class Demo:
     """A running demo."""
 
     url: str
-    parts: Mapping[str, "subprocess.Popen[bytes]"]
+    parts: Mapping[str, Process]
     folder: Path
 
     def wait(self) -> None:
@@ -56,32 +58,31 @@ class Demo:
 
 @contextlib.contextmanager
 def demo(folder: Path, store: str = "sqlite", port: int = 0) -> Iterator[Demo]:
-    """Run the demo until the block ends. ``folder`` is emptied first; ``store`` is sqlite or firestore.
+    """Run the demo until the block ends; ``store`` is sqlite or firestore.
+
+    What an earlier run left in ``folder`` is gone on from.
 
     Raises: Absent, DidNotStart.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    now = datetime.now(UTC)
-    world = _world(port)
-    signer = Signer()
+    kept = keeping.read(folder)
+    if kept is None:
+        keeping.forget(folder)
+    world, is_open = _world(port, kept), threading.Event()
+    began = kept.began if kept else datetime.now(UTC)
     with contextlib.ExitStack() as stack:
         environment = {**world.settings, **_store_settings(stack, store, folder)}
-        seed = folder / "mail.json"
-        seed.write_text(json.dumps(_mail(world, now)), "utf-8")
-        gmail_port = int(world.addresses.gmail.rpartition(":")[2])
-        parts = {
-            "gmail": stack.enter_context(
-                running(
-                    gmail_command(gmail_port, seed),
-                    ready_url=f"{world.addresses.gmail}/",
-                    log=folder / "gmail.log",
-                )
-            )
-        }
-        stack.enter_context(_serving(world, signer))
-        _seed(environment, world, now)
+        parts = {"gmail": stack.enter_context(_gmail(world, began, folder))}
+        stack.enter_context(_serving(world, is_open))
+        clock = PastClock()
+        root = stack.enter_context(_opened(environment, clock))
+        if kept is None:
+            seed_state(root.services, world.company, clock, began)
+        if store == "firestore":
+            stack.enter_context(keeping.carried(root.documents, folder))
+        keeping.write(folder, Kept(began, port_of(world.addresses.relais), port_of(world.addresses.gmail)))
         parts["relais"] = stack.enter_context(_relais(world, environment, folder))
+        parts["clock"] = stack.enter_context(_clock(environment, folder))
+        is_open.set()
         yield Demo(world.addresses.workbench, parts, folder)
 
 
@@ -107,17 +108,18 @@ def _stop(*_: int | FrameType | None) -> None:
     raise Stopped
 
 
-def _world(port: int) -> World:
-    def at(number: int) -> str:
-        return f"http://127.0.0.1:{number}"
+def _world(port: int, kept: Kept | None) -> World:
+    """Where everything listens: as the last time, where that is free, since open cards hold the addresses."""
 
-    addresses = Addresses(relais=at(free_port()), gmail=at(free_port()), workbench=at(port or free_port()))
+    def at(last: int) -> str:
+        return f"http://127.0.0.1:{last if last and is_free(last) else free_port()}"
+
+    addresses = Addresses(
+        relais=at(kept.relais if kept else 0),
+        gmail=at(kept.gmail if kept else 0),
+        workbench=f"http://127.0.0.1:{port or free_port()}",
+    )
     return World(read_company(), addresses)
-
-
-def _mail(world: World, now: datetime) -> Mapping[str, object]:
-    company = world.company
-    return seed_mail(company, now, {account: mail_token(account) for account in company.accounts})
 
 
 def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> dict[str, str]:
@@ -128,21 +130,22 @@ def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> di
     return {"RELAIS_STORE": "firestore://demo-relais/(default)", "FIRESTORE_EMULATOR_HOST": host}
 
 
-def _seed(environment: Mapping[str, str], world: World, now: datetime) -> None:
+@contextlib.contextmanager
+def _opened(environment: Mapping[str, str], clock: PastClock) -> Iterator[main.Root]:
+    """Relais' parts in this process, for telling the story and for carrying the store."""
     os.environ.update({name: environment[name] for name in environment if name.startswith("FIRESTORE_")})
-    clock = PastClock()
     root = main.Root(load_settings(environment), clock)
-    seed_state(root.services, world.company, clock, now)
-    root.documents.close()
+    with contextlib.closing(root.documents):
+        yield root
 
 
 @contextlib.contextmanager
-def _serving(world: World, signer: Signer) -> Iterator[None]:
+def _serving(world: World, is_open: threading.Event) -> Iterator[None]:
     """Serve the workbench itself from a thread of this process."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    port = int(world.addresses.workbench.rpartition(":")[2])
+    port = port_of(world.addresses.workbench)
     try:
-        server = make_server("127.0.0.1", port, create_app(world, signer), threaded=True)
+        server = make_server("127.0.0.1", port, create_app(world, Signer(), is_open), threaded=True)
     except (OSError, SystemExit):
         raise DidNotStart(f"port {port} of 127.0.0.1 is taken: choose another with PORT=...") from None
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -154,10 +157,19 @@ def _serving(world: World, signer: Signer) -> Iterator[None]:
         thread.join(5)
 
 
-@contextlib.contextmanager
+def _gmail(world: World, began: datetime, folder: Path) -> contextlib.AbstractContextManager[Process]:
+    """The accounts of everybody, with the mails that the story begins with."""
+    company = world.company
+    tokens = {account: mail_token(account) for account in company.accounts}
+    seed = folder / "mail.json"
+    seed.write_text(json.dumps(seed_mail(company, began, tokens)), "utf-8")
+    command = gmail_command(port_of(world.addresses.gmail), seed)
+    return running(command, ready_url=f"{world.addresses.gmail}/", log=folder / "gmail.log")
+
+
 def _relais(
     world: World, environment: Mapping[str, str], folder: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
+) -> contextlib.AbstractContextManager[Process]:
     """Relais itself, as in production: gunicorn with two workers of four threads."""
     bind = world.addresses.relais.removeprefix("http://")
     command: list[str | Path] = [
@@ -165,5 +177,10 @@ def _relais(
         "--workers", str(WORKERS), "--threads", str(THREADS),
     ]  # fmt: skip
     ready = f"{world.addresses.relais}/readyz"
-    with running(command, ready_url=ready, log=folder / "relais.log", env=environment) as process:
-        yield process
+    return running(command, ready_url=ready, log=folder / "relais.log", env=environment)
+
+
+def _clock(environment: Mapping[str, str], folder: Path) -> contextlib.AbstractContextManager[Process]:
+    """What nobody clicks for: in production the scheduler asks for it, here a worker of its own does it."""
+    command: list[str | Path] = [sys.executable, HOUSE / "main.py", "work", "--every", str(CLOCK_EVERY_S)]
+    return running(command, log=folder / "clock.log", env=environment)

@@ -23,6 +23,9 @@ _PORTS = range(20_000, 32_000)
 """Below those that systems give to outgoing connections, which could take one before its server does."""
 
 
+Process = subprocess.Popen[bytes]
+
+
 class DidNotStart(Exception):
     """A server ended, or does not answer. The text holds the end of its log."""
 
@@ -30,21 +33,42 @@ class DidNotStart(Exception):
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody uses just now."""
     for port in random.sample(_PORTS, len(_PORTS)):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+        if is_free(port):
             return port
     raise DidNotStart("no port of 127.0.0.1 is free")
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody uses a port of 127.0.0.1 just now."""
+    with socket.socket() as probe:
+        # As servers do: connections of a server that has just ended do not keep its port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def port_of(address: str) -> int:
+    """The port in an address of ours, ``http://127.0.0.1:port``."""
+    return int(address.rpartition(":")[2])
 
 
 @contextlib.contextmanager
 def running(
     command: Sequence[str | Path],
     *,
-    ready_url: str,
     log: Path,
+    ready_url: str = "",
     env: Mapping[str, str] | None = None,
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a server until the block ends, in which it is ready. Raises: DidNotStart."""
+) -> Iterator[Process]:
+    """Run a server until the block ends, in which it is ready.
+
+    Without ``ready_url`` it is a program that serves nothing, and nothing is waited for.
+
+    Raises: DidNotStart.
+    """
     with log.open("wb") as out:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -54,13 +78,14 @@ def running(
             start_new_session=True,
         )
         try:
-            _wait(process, ready_url, log)
+            if ready_url:
+                _wait(process, ready_url, log)
             yield process
         finally:
             end(process)
 
 
-def end(process: "subprocess.Popen[bytes]") -> None:
+def end(process: Process) -> None:
     """End a process and its children: politely, then after ten seconds for certain."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
@@ -77,7 +102,7 @@ def tail(log: Path) -> str:
     return log.read_text("utf-8", "replace")[-2000:]
 
 
-def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+def _wait(process: Process, url: str, log: Path) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_S
     while (left := deadline - time.monotonic()) > 0 and process.poll() is None:
         if _is_ready(url, left):

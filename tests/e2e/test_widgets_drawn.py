@@ -142,3 +142,14 @@ def test_what_gmail_would_refuse_is_an_error_card(shown: Show) -> None:
     page, _ = shown({"sections": [{"widgets": []}]})
     expect(page.get_by_test_id("host-error")).to_contain_text("Something went wrong")
     expect(page.get_by_test_id("host-error")).to_contain_text("a section has at least one widget")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_filled_button_stays_legible_under_the_pointer(theme: str, visit: Visit) -> None:
+    page = visit(f"member=ben&theme={theme}")
+    page.locator("[data-testid=thread-row]", has_text="Helmet: M or L").click()
+    settle(page)
+    button = page.get_by_test_id("card-footer").locator(".filled")
+    still = button.evaluate("one => getComputedStyle(one).backgroundColor")
+    button.hover()
+    assert button.evaluate("one => getComputedStyle(one).backgroundColor") == still

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +21,8 @@ PICTURES = dict(re.findall(r'^  (\w+): "(\w+)",$', SOURCE, re.M))
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    return create_app(World(read_company(), Addresses(NOWHERE, NOWHERE, NOWHERE)), Signer()).test_client()
+    world = World(read_company(), Addresses(NOWHERE, NOWHERE, NOWHERE))
+    return create_app(world, Signer(), Event()).test_client()
 
 
 def test_every_known_icon_has_a_picture() -> None:
@@ -29,8 +31,8 @@ def test_every_known_icon_has_a_picture() -> None:
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
 def test_the_picture_is_served(name: str, client: FlaskClient) -> None:
-    answer = client.get(f"/icons/{PICTURES[name]}.svg")
-    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    with client.get(f"/icons/{PICTURES[name]}.svg") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
 
 
 def test_a_seat_is_a_seat_and_a_ticket_a_ticket() -> None:

@@ -1,10 +1,21 @@
 // The workbench's own server: the company, its mail, and the way to Relais.
 
+const STARTING = 503;
+const GONE = 410;
+const AGAIN_MS = 500;
+
+// While the demo is down or starts anew, wait for it: what was asked is asked again, and what is typed stays.
 async function asked(path, options) {
-  const answer = await fetch(path, options);
+  const answer = await fetch(path, options).catch(() => null);
+  const isAway = !answer || answer.status === STARTING;
+  document.body.classList.toggle("away", isAway);
+  if (isAway) return later(AGAIN_MS).then(() => asked(path, options));
+  if (answer.status === GONE) location.reload();
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }
+
+const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const world = () => asked("/api/world");
 export const threads = (member, window, q) =>
