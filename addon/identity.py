@@ -11,6 +11,7 @@ from addon.refused import MissingScopes
 from backend.domain.admission import may_use
 from backend.domain.member import Person, name_from
 from backend.domain.refusals import NotMember
+from backend.domain.typed import line
 from backend.ports.tokens import BadToken, TokenVerifier
 from backend.settings import Settings
 
@@ -57,7 +58,7 @@ def identify(body: object, settings: Settings, verifier: TokenVerifier) -> Perso
     if not may_use(claims.email, claims.hosted_domain, domains, is_open=settings.is_development):
         log.warning("access refused", extra={"refusal": "domain", "person": claims.sub})
         raise NotMember
-    return Person(claims.sub, claims.email, claims.name or name_from(claims.email))
+    return Person(claims.sub, claims.email, line(claims.name or "") or name_from(claims.email))
 
 
 def _user_token(body: object) -> str:

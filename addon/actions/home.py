@@ -65,7 +65,7 @@ def bulk_label(click: Click, services: Services) -> Screen:
     """Put the chosen label on the ticked rows."""
     label = click.event.inputs.text("bulk_label")
     if not label:
-        raise Missing("label")
+        raise Missing("bulk_label")
     done = services.inbox.bulk.label(_selection(click), label)
     return _done(click, services, done)
 

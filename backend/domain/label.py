@@ -1,6 +1,5 @@
 """A shared label: one name and one colour for the whole mailbox."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 from backend.domain.folding import folded
 from backend.domain.other import Other
 from backend.domain.refusals import Missing, TooLong
+from backend.domain.typed import alike, line
 
 NAME_LIMIT = 40
 PER_CONVERSATION = 20
@@ -46,24 +46,20 @@ def colour_of(word: str) -> Colour | Other:
 
 
 def clean_name(typed: str) -> str:
-    """Return the name without stray white space. Raises: Missing, TooLong."""
-    name = " ".join(typed.split())
+    """Return the name as it is kept. Raises: Missing where nothing is to be seen, TooLong."""
+    name = line(typed)
     if not name:
         raise Missing("label")
     if len(name) > NAME_LIMIT:
-        raise TooLong("label", NAME_LIMIT)
+        raise TooLong("label", NAME_LIMIT, len(name))
     return name
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names would read as one and the same label: case and width do not count."""
-    return _fold(one) == _fold(other)
+    """Whether two names would read as one and the same label: ``Refund`` and ``REFUND``, not ``Refünd``."""
+    return alike(one) == alike(other)
 
 
 def by_name(labels: Iterable[Label]) -> tuple[Label, ...]:
     """Labels sorted as a reader expects: accents and case do not count."""
     return tuple(sorted(labels, key=lambda label: (folded(label.name), label.id)))
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
+from unicodedata import category
 
 from backend.domain.mailbox import addresses_in
+from backend.domain.typed import line
 
 REFERENCES_KEPT = 10
 """How many of the newest References are looked up. A mail may carry thousands."""
@@ -82,8 +84,7 @@ def decoded(value: str) -> str:
         text = str(make_header(decode_header(value)))
     except (HeaderParseError, LookupError, UnicodeError, ValueError):
         text = value
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line("".join(char if char.isprintable() or category(char) == "Cf" else " " for char in text))
 
 
 _TELLING = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop")

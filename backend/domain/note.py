@@ -9,6 +9,7 @@ from backend.domain.folding import folded
 from backend.domain.member import Member
 from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
+from backend.domain.typed import lines
 
 TEXT_LIMIT = 5_000
 CARRIED = 3
@@ -41,12 +42,12 @@ class Note:
 
 
 def clean_text(typed: str) -> str:
-    """Return the text to keep: as typed, without white space around it. Raises: Missing, TooLong."""
-    text = typed.replace("\r\n", "\n").strip()
+    """Return the text to keep. Raises: Missing where nothing is to be seen, TooLong."""
+    text = lines(typed)
     if not text:
         raise Missing("note")
     if len(text) > TEXT_LIMIT:
-        raise TooLong("note", TEXT_LIMIT)
+        raise TooLong("note", TEXT_LIMIT, len(text))
     return text
 
 

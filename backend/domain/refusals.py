@@ -50,10 +50,11 @@ class Expired(Refusal):
 
 @dataclass(eq=False)
 class TooLong(Refusal):
-    """A typed text is longer than ``limit`` characters."""
+    """A typed text is longer than ``limit`` characters; ``length`` is how long, 0 where nobody counted."""
 
     field: str
     limit: int
+    length: int = 0
 
 
 @dataclass(eq=False)

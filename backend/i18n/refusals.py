@@ -84,15 +84,17 @@ def _unavailable(refusal: refusals.Unavailable, say: Speech) -> RefusalWords:
 def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
     match refusal:
         case refusals.TooLong():
-            advice = say.count(
-                "At most {n} character fits here.", "At most {n} characters fit here.", refusal.limit
-            )
-            return RefusalWords(say("Too long"), advice)
+            return RefusalWords(say("Too long"), _too_long(refusal, say))
         case refusals.Missing(field="selection"):
             advice = say("Tick at least one conversation, then choose what to do.")
             return RefusalWords(say("Nothing is ticked"), advice)
         case refusals.Missing():
-            return RefusalWords(say("Something is missing"), say("Fill in the field, then try again."))
+            return RefusalWords(say("Something is missing"), _missing(refusal.field, say))
+        case refusals.Invalid(field="words"):
+            return RefusalWords(say("Nothing to search for"), say("Type at least one letter or digit."))
+        case refusals.Invalid(field="address"):
+            advice = say("Write it like name@example.com, then try again.")
+            return RefusalWords(say("This is no e-mail address"), advice)
         case refusals.Invalid(field="until"):
             return RefusalWords(say("Not in the future"), say("Choose a later time to snooze until."))
         case refusals.NameTaken():
@@ -101,3 +103,32 @@ def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
             return RefusalWords(say("Too many"), say("At most {n} are possible here.", n=refusal.limit))
         case _:
             return RefusalWords(say("That cannot be used"), say("Check what you typed, then try again."))
+
+
+def _too_long(refusal: refusals.TooLong, say: Speech) -> str:
+    fits = say.count("At most {n} character fits here.", "At most {n} characters fit here.", refusal.limit)
+    if not refusal.length:
+        return fits
+    told = say("Yours has {n}. Nothing was saved: shorten it, then try again.", n=say.number(refusal.length))
+    return f"{fits} {told}"
+
+
+def _missing(field: str, say: Speech) -> str:
+    """What to fill in."""
+    match field:
+        case "note":
+            return say("Write the note first: there is no letter, digit or sign in it.")
+        case "label":
+            return say("Give the label a name that can be seen.")
+        case "words":
+            return say("Type what to search for.")
+        case "until":
+            return say("Choose a date and a time.")
+        case "member":
+            return say("Choose a colleague.")
+        case "bulk_label" | "into":
+            return say("Choose a label.")
+        case "mailbox":
+            return say("Choose a mailbox.")
+        case _:
+            return say("Fill in the field, then try again.")

@@ -7,6 +7,7 @@ from backend.domain.member import Person
 from backend.domain.refusals import NameTaken, NotMember
 from backend.domain.rights import Deed
 from backend.domain.snapshots.member import MailboxSnapshot
+from backend.domain.typed import line
 from backend.ports.documents import AlreadyThere, Documents
 from backend.records import mailboxes
 from backend.records.key import fetch_one, read_each
@@ -22,7 +23,7 @@ class Mailboxes:
     def create(self, address: str, name: str) -> Mailbox:
         """Create a mailbox without members. Raises: Invalid, NameTaken."""
         address = clean_address(address)
-        mailbox = Mailbox(address, " ".join(name.split()) or address.partition("@")[0].capitalize())
+        mailbox = Mailbox(address, line(name) or address.partition("@")[0].capitalize())
         try:
             self.documents.transact(
                 lambda transaction: transaction.create(mailboxes.key(address).path, mailboxes.fields(mailbox))

@@ -10,6 +10,7 @@ from backend.domain.refs import OPERATOR, Actor, Ref
 from backend.domain.refusals import Gone, LastAdmin, TooMany
 from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
+from backend.domain.typed import line
 from backend.ports.documents import Document, Documents, Transaction
 from backend.records import mailboxes, people
 from backend.records.codec import over
@@ -47,7 +48,7 @@ class Roster:
         Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
         """
         email = clean_address(email)
-        called = " ".join((name or "").split()) or name_from(email)
+        called = line(name or "") or name_from(email)
 
         def change(mailbox: Mailbox, known: Profile | None) -> Mailbox:
             present = mailbox.member_with(email)

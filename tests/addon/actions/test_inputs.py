@@ -56,7 +56,7 @@ def test_what_is_garbled_is_named(
     [
         (home.search, {"words": " "}, Missing, "words"),
         (home.bulk_assign, {}, Missing, "member"),
-        (home.bulk_label, {}, Missing, "label"),
+        (home.bulk_label, {}, Missing, "bulk_label"),
         (label.merge, {"label": "l1"}, Missing, "into"),
         (status.snooze, {"thread": "t", "seen": "open"}, Missing, "until"),
         (status.snooze, {"thread": "t", "seen": "open", "until": "2030-01-01"}, Invalid, "until"),

@@ -49,7 +49,7 @@ def test_without_a_text_there_is_nothing_to_send_again() -> None:
     ) == [
         "Something is missing",
         "== ",
-        "Fill in the field, then try again.",
+        "Write the note first: there is no letter, digit or sign in it.",
         "== ",
         "[Show the conversation] -> conversation.refresh here",
     ]

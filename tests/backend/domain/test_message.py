@@ -1,12 +1,14 @@
 """What headers say."""
 
 from datetime import UTC, datetime
+from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.message import Message, decoded, message_key, read_headers
+from backend.domain.typed import line
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -111,6 +113,14 @@ def test_behind_a_group_without_original_sender_the_reply_address_counts() -> No
     assert (message.sender_name, message.sender) == ("Léa", "lea@client.test")
 
 
+@pytest.mark.parametrize(
+    "subject", ["👨\u200d👩\u200d👧 für zwei", "می\u200cخواهم سفارش بدهم", "क्\u200dष की शिकायत", "❤️\u200d🔥"]
+)
+def test_joiners_that_shape_a_subject_are_kept(subject: str) -> None:
+    assert decoded(subject) == subject
+    assert decoded(f"Re: \u202e{subject}\u200b") == f"Re: {subject}"
+
+
 def test_an_unknown_charset_loses_no_mail() -> None:
     assert decoded("=?x-unknown-8bit?q?caf=E9?=") == "=?x-unknown-8bit?q?caf=E9?="
     assert decoded("a\r\nBcc: evil@x.test\x00") == "a Bcc: evil@x.test"
@@ -135,6 +145,7 @@ HEADER_NAMES = st.sampled_from(
 @given(st.dictionaries(HEADER_NAMES, st.lists(st.text(max_size=80), max_size=3).map(tuple)))
 def test_reading_is_total(headers: dict[str, tuple[str, ...]]) -> None:
     message = read_headers(headers, gmail_id="1", thread_id="2", at=AT, snippet="")
-    assert message.subject.isprintable()
+    assert [char for char in message.subject if not char.isprintable() and category(char) != "Cf"] == []
+    assert line(message.subject) == message.subject
     assert "" not in message.participants
     assert len(message_key(message.message_id)) == 40
