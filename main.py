@@ -12,14 +12,15 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.exceptions import InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from addon.actions import ANSWERED
 from addon.ladder import Ladder
 from addon.routes import addon_routes
 from backend.cli.commands import relais
+from backend.google_api.certificates import Certificates
 from backend.google_api.open_mail import GmailOpenMailReader
-from backend.google_api.tokens import Certificates, GoogleTokenVerifier
+from backend.google_api.tokens import GoogleTokenVerifier
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.runner import Runner
 from backend.ports.clock import Clock
@@ -36,6 +37,7 @@ from backend.web.cron import Caller, cron_blueprint
 from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
+from backend.web.refused import refused
 
 HOUSE = Path(__file__).parent
 GARBAGE_THRESHOLD = 10_000
@@ -134,6 +136,7 @@ def application(root: Root) -> Flask:
     caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
     app.register_error_handler(InternalServerError, lambda _: (broken(), 500))
+    app.register_error_handler(HTTPException, refused)
     doors = addon_routes(ladder, ANSWERED, frame, others=app.wsgi_app)
     app.wsgi_app = logs.numbered(secured(doors))  # type: ignore[method-assign, assignment]
     return app

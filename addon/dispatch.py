@@ -1,6 +1,7 @@
 """From the name of an action to a screen. What befalls the person becomes a card, never an error page."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,18 @@ from backend.services import Services
 
 log = logging.getLogger(__name__)
 
+NO_ACTION = "unknown"
+_ACTION = re.compile(r"([a-z_]{1,30})\.([a-z_]{1,30})")
+_MAILBOX, _THREAD = re.compile(r"[\w.+-]{1,60}@[\w.-]{1,60}"), re.compile(r"[0-9a-f]{8,16}")
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """Gmail called by itself: nothing was tapped, so nothing can be tapped twice."""
 
     handler: Handler
-    name: str = ""
+    title: str = ""
+    """As it stands in the log."""
 
     def key(self, event: HostEvent, person: Person) -> str:  # noqa: ARG002 - as a tap's
         """Nothing to tell apart."""
@@ -47,6 +53,11 @@ class Tap:
     name: str
     handlers: Mapping[str, Handler]
 
+    @property
+    def title(self) -> str:
+        """As it stands in the log: names of ours only."""
+        return self.name if self.name in self.handlers else NO_ACTION
+
     def key(self, event: HostEvent, person: Person) -> str:
         """What makes this tap its own. Raises: Malformed."""
         return click_key(self.name, event, person)
@@ -55,10 +66,9 @@ class Tap:
         """What the person sees next; for an action that is no longer there, that. Raises: MissingScopes."""
         handler = self.handlers.get(self.name)
         if handler is None:
-            noun, _, verb = self.name.partition(".")
-            log.error(
-                "no handler: write %s() in addon/actions/%s.py", verb, noun, extra={"action": self.name[:80]}
-            )
+            named = _ACTION.fullmatch(self.name)
+            where = named.expand(r"write \2() in addon/actions/\1.py") if named else "and no name of one"
+            log.error("no handler: %s", where)
             return Screen(refusal_card(Expired(), click.say, click.act))
         return _run(handler, click, services, _retry(self.name, click))
 
@@ -108,10 +118,15 @@ def _log_refused_access(refusal: Refusal, click: Click) -> None:
         extra={
             "refusal": type(refusal).__name__,
             "person": click.person.sub,
-            "mailbox": tried.get("mailbox", "")[:100],
-            "conversation": tried.get("thread", "")[:100],
+            "mailbox": _if_sane(_MAILBOX, tried.get("mailbox", "")),
+            "conversation": _if_sane(_THREAD, tried.get("thread", "")),
         },
     )
+
+
+def _if_sane(form: re.Pattern[str], given: str) -> str:
+    """What a card of ours would have sent; of anything else, that it was something else."""
+    return given if not given or form.fullmatch(given) else "(odd)"
 
 
 def _retry(name: str, click: Click) -> Retry:

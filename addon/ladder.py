@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from addon import identity
 from addon.cards.refusal import refusal_card
 from addon.click import Click
@@ -20,6 +18,7 @@ from addon.refused import Malformed, MissingScopes, Unreadable, WrongHost
 from backend.domain.member import Person
 from backend.domain.refusals import NotMember
 from backend.i18n.speech import speech_for
+from backend.json_in import read_json
 from backend.ports.clock import Clock
 from backend.ports.tokens import CertificatesUnavailable, TokenVerifier
 from backend.services import Services
@@ -73,8 +72,8 @@ class Ladder:
         except Unverified as fault:
             log.warning("refused a caller: %s", fault)
             return Answer(401, {"error": "unauthenticated"})
-        except CertificatesUnavailable:
-            log.exception("Google's certificates cannot be fetched")
+        except CertificatesUnavailable as fault:
+            log.error("Google's certificates cannot be fetched: %s", fault)
             return Answer(503, {"error": "unavailable"})
         except Unreadable as fault:
             return Answer(fault.status, {"error": fault.error})
@@ -105,7 +104,7 @@ def _json(request: Request) -> object:
     if len(request.body) > BODY_LIMIT_BYTES:
         raise Unreadable(413, "too large")
     try:
-        return orjson.loads(request.body)
+        return read_json(request.body)
     except ValueError:
         raise Unreadable(400, "not JSON") from None
 

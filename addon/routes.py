@@ -11,6 +11,7 @@ from addon.dispatch import Route, Tap, Trigger
 from addon.ladder import BODY_LIMIT_BYTES, Ladder, Request
 from backend.web.frame import Frame, Served
 from backend.web.headers import Environ, Wsgi
+from backend.web.refused import refused
 
 ACTIONS = "/addon/actions/"
 TRIGGERS: Mapping[str, Route] = {
@@ -31,15 +32,16 @@ def addon_routes(ladder: Ladder, handlers: Mapping[str, Handler], frame: Frame, 
         if route is None:
             return others
         if environ["REQUEST_METHOD"] != "POST":
-            return MethodNotAllowed(["POST"])
-        return frame.around("addon", lambda: _served(ladder, _request(environ, path), route))
+            return refused(MethodNotAllowed(["POST"]))
+        told = ACTIONS + route.title if is_action else path
+        return frame.around("addon", told, lambda: _served(ladder, _request(environ, path), route))
 
     return lambda environ, start_response: chosen(environ)(environ, start_response)
 
 
 def _served(ladder: Ladder, request: Request, route: Route) -> Served:
     answer = ladder.answer(request, route)
-    return Served(answer.status, answer.body, route.name, answer.sub, answer.after)
+    return Served(answer.status, answer.body, route.title, answer.sub, answer.after)
 
 
 def _request(environ: Environ, path: str) -> Request:

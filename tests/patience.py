@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from backend.google_api import open_mail, tokens
+from backend.google_api import certificates, errands, open_mail
 from backend.store import firestore, sqlite
 from backend.web import health
 from workbench import host
@@ -17,7 +17,9 @@ PATIENCE_S = 240
 LIMITS = (
     (sqlite, "BUSY_TIMEOUT_S"),
     (firestore, "TRANSACTION_BUDGET_S"),
-    (tokens, "FETCH_TIMEOUT_S"),
+    (certificates, "FETCH_TIMEOUT_S"),
+    (certificates, "WAIT_S"),
+    (errands, "QUEUED_AT_MOST_S"),
     (open_mail, "TIMEOUT_S"),
     (health, "WAIT_S"),
     (host, "DEADLINE_S"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, request
 
@@ -9,6 +10,7 @@ from backend.jobs.runner import Tally
 from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
 from backend.web.frame import Frame, Served
+from backend.web.headers import Wsgi
 
 Minute = Callable[[], Mapping[str, Tally]]
 """Does what is due and returns what that was, by job. Safe to run twice at once."""
@@ -35,10 +37,15 @@ def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
             return _answer(401, error="unauthenticated")
         return _answer(200, **{name: tally.as_dict() for name, tally in minute().items()})
 
-    framed = frame.around("cron", every_minute)
     for name in ("minute", "wake"):
-        blueprint.add_url_rule(f"/{name}", name, lambda: framed, methods=["GET"])
+        framed = frame.around("cron", f"/cron/{name}", every_minute)
+        blueprint.add_url_rule(f"/{name}", name, partial(_itself, framed), methods=["GET"])
     return blueprint
+
+
+def _itself(framed: Wsgi) -> Wsgi:
+    """What Flask calls a view, which may return an application."""
+    return framed
 
 
 def _answer(status: int, **told: object) -> Served:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 import orjson
-from werkzeug.wsgi import ClosingIterator, get_path_info
+from werkzeug.wsgi import ClosingIterator
 
 from backend.web.headers import Environ, Start, Wsgi
 from backend.web.logs import REQUEST_ID
@@ -52,10 +52,13 @@ class Frame:
     shows_cost: bool
     """Whether the answer itself says what it cost, as in development."""
 
-    def around(self, door: str, view: Callable[[], Served]) -> Wsgi:
-        """Return the view, measured and logged. What it raises is answered with 500 and told to the log."""
+    def around(self, door: str, path: str, view: Callable[[], Served]) -> Wsgi:
+        """Return the view, measured and logged. What it raises is answered with 500 and told to the log.
 
-        def framed(environ: Environ, start_response: Start) -> Iterable[bytes]:
+        ``path`` is what the log says of the address: not what was called, which may be anything.
+        """
+
+        def framed(_: Environ, start_response: Start) -> Iterable[bytes]:
             started = time.perf_counter()
             with self.measure() as cost:
                 served = _served(view)
@@ -66,7 +69,7 @@ class Frame:
             start_response(_STATUS_LINES[served.status], headers)
             line = {
                 "door": door,
-                "path": get_path_info(environ)[:100],
+                "path": path,
                 "action": served.action[:60],
                 "status": served.status,
                 "ms": round((time.perf_counter() - started) * 1000, 1),

@@ -14,6 +14,9 @@ from backend.web.headers import Environ, Start, Wsgi
 
 REQUEST_ID = ContextVar("request_id", default="")
 HEADER = "X-Request-Id"
+LINE_LIMIT, STORY_LIMIT = 500, 12_000
+_TOKENS = re.compile(r"eyJ[\w.+/=-]{8,}|ya29\.[\w.-]+|(?<=[Bb]earer )\S+")
+"""What Google's tokens look like. Nothing logs one; this is the net beneath what others' texts may quote."""
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _PLAIN = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {
     "message",
@@ -30,14 +33,21 @@ class JsonLines(logging.Formatter):
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "severity": record.levelname,
-            "message": record.getMessage(),
+            "message": _harmless(record.getMessage(), LINE_LIMIT),
             "logger": record.name,
             "request_id": REQUEST_ID.get(),
         }
-        line.update({name: value for name, value in record.__dict__.items() if name not in _PLAIN})
+        for name, value in record.__dict__.items():
+            if name not in _PLAIN:
+                line[name] = _harmless(value, LINE_LIMIT) if isinstance(value, str) else value
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = _harmless(self.formatException(record.exc_info), STORY_LIMIT)
         return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _harmless(text: str, limit: int) -> str:
+    """The text without tokens, its end where it is longer than a line may be: there is what went wrong."""
+    return _TOKENS.sub("(token)", text if len(text) <= limit else f"...{text[-limit:]}")
 
 
 def configure(level: int = logging.INFO) -> None:

@@ -9,7 +9,8 @@ import os
 from flask import Flask, Response, request
 
 from addon import identity
-from backend.google_api.tokens import Certificates, GoogleTokenVerifier
+from backend.google_api.certificates import Certificates
+from backend.google_api.tokens import GoogleTokenVerifier
 from backend.settings import load_settings
 from main import SystemClock
 

@@ -53,7 +53,7 @@ def serve(store: Store, caplog: pytest.LogCaptureFixture) -> Serve:
     caplog.set_level(logging.INFO)
 
     def one(view: Callable[[], Served], *, shows_cost: bool = True) -> TestResponse:
-        answer = Client(Frame(store.measure, shows_cost).around("door", view)).get("/x")
+        answer = Client(Frame(store.measure, shows_cost).around("door", "/x", view)).get("/x")
         answer.close()
         return answer
 
@@ -110,7 +110,7 @@ def test_the_answer_is_json_that_says_how_long_it_is(serve: Serve) -> None:
 
 def test_no_line_is_written_before_the_answer_is_sent(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    framed = Frame(store.measure, shows_cost=False).around("door", lambda: Served(200, {}))
+    framed = Frame(store.measure, shows_cost=False).around("door", "/x", lambda: Served(200, {}))
     sent, _, _ = run_wsgi_app(framed, create_environ("/x"))
     assert caplog.records == []
     sent.close()  # type: ignore[attr-defined] # as a server does (PEP 3333)
