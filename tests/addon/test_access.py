@@ -15,7 +15,7 @@ from main import Root
 from tests.clock import NOON
 from tests.front_door import PanelOf
 from tests.people import ANA, BEN, OTTO, SUPPORT, begin, click
-from tests.side_panel import BASE_URL, SidePanel
+from tests.side_panel import SidePanel
 
 T = "18c2f3a9b0d1e2f3"
 HR = "hr@acme.test"
@@ -77,9 +77,8 @@ def _parameters(house: Root, mailbox: str) -> dict[str, str]:
 
 
 def _try(panel: SidePanel, action: str, parameters: dict[str, str]) -> SidePanel:
-    pairs = [{"key": key, "value": value} for key, value in parameters.items()]
     panel.stack = [{}]
-    return panel.click({"function": f"{BASE_URL}/addon/actions/{action}", "parameters": pairs}, **INPUTS)
+    return panel.send(action, parameters, **INPUTS)
 
 
 @pytest.mark.parametrize("action", sorted(HANDLERS))
@@ -128,8 +127,6 @@ def test_no_action_fails_on_things_that_are_not_there(
 def test_no_action_fails_without_its_parameters(action: str, panel_of: PanelOf, app: Flask) -> None:
     panel = panel_of(ANA)
     panel.stack = [{}]
-    panel.click(
-        {"function": f"{BASE_URL}/addon/actions/{action}", "parameters": [{"key": "key", "value": "n"}]}
-    )
+    panel.send(action, {})
     assert panel.status == 200
     assert "Something went wrong" not in panel.reads()

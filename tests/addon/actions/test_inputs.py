@@ -1,8 +1,10 @@
 """What a click that lacks something, or holds what cannot be read, is answered with."""
 
+import contextlib
+
 import pytest
 
-from addon.actions import home, label, member, priority, status
+from addon.actions import HANDLERS, home, label, member, priority, status
 from addon.click import Click, Handler
 from addon.host_event import parse
 from addon.links import Links
@@ -23,10 +25,92 @@ def _click(inputs: dict[str, str], **parameters: str) -> Click:
     return Click(event, ANA, say, Links("https://relais.example", "nonce"), "k")
 
 
+CONVERSATION = "mailbox thread"
+READ = {
+    "activity.undo": f"{CONVERSATION} activity",
+    "assign.choose": CONVERSATION,
+    "assign.follow": CONVERSATION,
+    "assign.take": CONVERSATION,
+    "assign.to": f"{CONVERSATION} member",
+    "assign.unassign": CONVERSATION,
+    "assign.unfollow": CONVERSATION,
+    "conversation.activity": CONVERSATION,
+    "conversation.earlier": CONVERSATION,
+    "conversation.refresh": CONVERSATION,
+    "conversation.share": "",
+    "conversation.show": CONVERSATION,
+    "home.bulk_assign": "mailbox",
+    "home.bulk_close": "mailbox",
+    "home.bulk_label": "mailbox",
+    "home.bulk_undo": "mailbox bulk",
+    "home.search": "mailbox",
+    "home.search_form": "",
+    "home.show": "",
+    "home.view": "mailbox",
+    "label.add": f"{CONVERSATION} label",
+    "label.choose": CONVERSATION,
+    "label.create": CONVERSATION,
+    "label.delete": "mailbox label",
+    "label.list": "mailbox",
+    "label.manage": "mailbox label",
+    "label.merge": "mailbox label",
+    "label.remove": f"{CONVERSATION} label",
+    "label.save": "mailbox label",
+    "me.away": "mailbox",
+    "me.show": "mailbox",
+    "member.add": "mailbox",
+    "member.edit": "mailbox email",
+    "member.list": "mailbox",
+    "member.remove": "mailbox email",
+    "member.save_role": "mailbox email",
+    "note.add": CONVERSATION,
+    "note.clear_mention": CONVERSATION,
+    "note.delete": f"{CONVERSATION} note",
+    "note.edit": f"{CONVERSATION} note",
+    "note.list": CONVERSATION,
+    "note.save": f"{CONVERSATION} note",
+    "priority.set": f"{CONVERSATION} priority",
+    "status.set": f"{CONVERSATION} status seen",
+    "status.snooze": f"{CONVERSATION} seen",
+    "status.snooze_form": CONVERSATION,
+}
+"""What every button of that name must say; all else may be left out."""
+
+SAID = {
+    "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l", "note": "n",
+    "email": "z@x.test", "priority": "high", "status": "closed", "seen": "open",
+}  # fmt: skip
+TYPED = {
+    "words": "order", "role": "agent", "address": "z@x.test", "bulk_member": "m", "bulk_label": "l",
+    "into": "l2", "note": "text", "label_name": "Refund", "label_colour": "red",
+}  # fmt: skip
+
+
 @pytest.fixture
 def services(house: Root) -> Services:
     """The services on an empty store."""
     return house.services
+
+
+def test_of_every_action_it_is_said_what_it_reads() -> None:
+    assert READ.keys() == HANDLERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [(name, field) for name, all_ in READ.items() for field in all_.split()]
+)
+def test_a_button_that_lacks_something_is_told_what(name: str, field: str, services: Services) -> None:
+    said = {one: SAID[one] for one in READ[name].split() if one != field}
+    with pytest.raises(Malformed) as fault:
+        HANDLERS[name](_click(TYPED, **said), services)
+    assert fault.value.field == field
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_a_button_that_says_this_much_can_be_read(name: str, services: Services) -> None:
+    said = {one: SAID[one] for one in READ[name].split()}
+    with contextlib.suppress(Refusal):  # there is no mailbox yet
+        HANDLERS[name](_click(TYPED, **said), services)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from addon.actions import ANSWERED, HANDLERS, NAMES_OF_THE_LAST_RELEASE
 from main import Root
 from tests.front_door import PanelOf
 from tests.people import ANA, BEN, SUPPORT, begin
-from tests.side_panel import BASE_URL, SidePanel, actions
+from tests.side_panel import SidePanel, actions
 
 
 def test_an_action_is_called_as_its_file_and_its_function() -> None:
@@ -23,9 +23,8 @@ def test_a_name_of_the_last_release_leads_to_what_it_was() -> None:
 
 
 def _old_click(panel: SidePanel, action: str, parameters: dict[str, str], **inputs: object) -> SidePanel:
-    pairs = [{"key": key, "value": value} for key, value in {"key": "k", **parameters}.items()]
     panel.stack = [{}, {}]
-    return panel.click({"function": f"{BASE_URL}/addon/actions/{action}", "parameters": pairs}, **inputs)
+    return panel.send(action, parameters, **inputs)
 
 
 @pytest.mark.parametrize(

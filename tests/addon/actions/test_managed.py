@@ -1,0 +1,140 @@
+"""An admin's clicks on labels and members: where each leads, what is told, what stands afterwards."""
+
+import pytest
+
+from backend.domain.label import Colour, Label
+from backend.domain.rights import Role
+from main import Root
+from tests.front_door import PanelOf
+from tests.people import ANA, BEN, EMMA, SUPPORT, begin, click
+from tests.side_panel import SidePanel
+
+T = "18c2f3a9b0d1e2f3"
+REFUND, VIP = "refund", "vip"
+
+
+@pytest.fixture
+def ana(panel_of: PanelOf, house: Root) -> SidePanel:
+    """Ana's panel in a mailbox with two labels, both on one conversation."""
+    begin(house.services, T)
+    for key, name in ((REFUND, "Refund"), (VIP, "VIP")):
+        house.services.inbox.labels.create_on(click(BEN, T, key), name, Colour.RED)
+    return panel_of(ANA).home()
+
+
+def _titles(panel: SidePanel) -> list[str]:
+    return [card["header"]["title"] for card in panel.stack]
+
+
+def _labels(house: Root) -> tuple[tuple[Label, ...], list[str]]:
+    """Those of the mailbox, and the names of those on the conversation."""
+    shown = house.services.inbox.opening.show(ANA, SUPPORT, T).conversation
+    return house.services.people.mailboxes.get(SUPPORT).labels, [label.name for label in shown.labels]
+
+
+def _manage(ana: SidePanel, label: str) -> SidePanel:
+    ana.tap("All labels, with counts")
+    assert _titles(ana) == ["Support", "Labels"]
+    ana.send("label.manage", {"mailbox": SUPPORT, "label": label})
+    assert len(ana.stack) == 3
+    return ana
+
+
+def test_a_label_is_renamed_and_recoloured(ana: SidePanel, house: Root) -> None:
+    _manage(ana, REFUND).tap("Save", label_name="Money back", label_colour="green")
+    assert (_titles(ana), ana.told) == (["Support", "Labels"], "Label saved")
+    changed, kept = Label(REFUND, "Money back", Colour.GREEN), Label(VIP, "VIP", Colour.RED)
+    assert _labels(house) == ((changed, kept), ["Money back", "VIP"])
+    assert "Money back" in ana.reads()
+
+
+def test_a_label_saved_without_a_colour_is_grey(ana: SidePanel, house: Root) -> None:
+    _manage(ana, REFUND).tap("Save", label_name="Refund")
+    assert _labels(house)[0][0].colour is Colour.GREY
+
+
+def test_a_label_is_merged_into_another(ana: SidePanel, house: Root) -> None:
+    _manage(ana, REFUND).tap("Merge", into=VIP)
+    assert (_titles(ana), ana.told) == (["Support", "Labels"], "Labels merged")
+    assert _labels(house) == ((Label(VIP, "VIP", Colour.RED),), ["VIP"])
+    assert "Refund" not in ana.reads()
+
+
+def test_a_label_is_deleted(ana: SidePanel, house: Root) -> None:
+    _manage(ana, VIP).tap("Delete label")
+    assert (_titles(ana), ana.told) == (["Support", "Labels"], "Label deleted")
+    assert _labels(house) == ((Label(REFUND, "Refund", Colour.RED),), ["Refund"])
+
+
+def test_a_name_that_is_taken_stays_typed_and_changes_nothing(ana: SidePanel, house: Root) -> None:
+    before = _labels(house)
+    _manage(ana, REFUND).tap("Save", label_name="vip", label_colour="green")
+    assert (ana.card["header"]["title"], ana.told) == ("The name is taken", "")
+    assert _labels(house) == before
+
+
+def _members(ana: SidePanel) -> SidePanel:
+    ana.send("member.list", {"mailbox": SUPPORT})
+    assert _titles(ana) == ["Support", "Members"]
+    return ana
+
+
+def _roles(house: Root) -> dict[str, object]:
+    return {one.email: one.role for one in house.services.people.mailboxes.get(SUPPORT).roster}
+
+
+def test_a_member_is_removed(ana: SidePanel, house: Root) -> None:
+    _members(ana).send("member.edit", {"mailbox": SUPPORT, "email": EMMA.email})
+    assert _titles(ana) == ["Support", "Members", "Emma"]
+    ana.tap("Remove from mailbox")
+    assert (_titles(ana), ana.told) == (["Support", "Members"], "Member removed")
+    assert EMMA.email not in _roles(house)
+    assert "Emma" not in ana.reads()
+
+
+def test_a_member_is_added_with_the_role_chosen(ana: SidePanel, house: Root) -> None:
+    _members(ana).tap("Add", address=" Zoe@ACME.test", role="observer")
+    assert (_titles(ana), ana.told) == (["Support", "Members"], "Member added")
+    assert _roles(house)["zoe@acme.test"] is Role.OBSERVER
+
+
+def test_an_address_that_is_none_stays_typed(ana: SidePanel, house: Root) -> None:
+    before = _roles(house)
+    _members(ana).tap("Add", address="no address", role="agent")
+    assert (ana.card["header"]["title"], ana.told) == ("That cannot be used", "")
+    fields = [
+        widget["textInput"]
+        for section in ana.card["sections"]
+        for widget in section["widgets"]
+        if "textInput" in widget
+    ]
+    assert [(field["name"], field["value"]) for field in fields] == [("address", "no address")]
+    assert _roles(house) == before
+
+
+def test_the_last_admin_stays(ana: SidePanel, house: Root) -> None:
+    for action, inputs in (("member.remove", {}), ("member.save_role", {"role": "agent"})):
+        ana.send(action, {"mailbox": SUPPORT, "email": ANA.email, "key": action}, **inputs)
+        assert (ana.card["header"]["title"], ana.told) == ("The last admin stays", "")
+    assert _roles(house)[ANA.email] is Role.ADMIN
+
+
+@pytest.mark.parametrize(
+    ("action", "inputs"),
+    [
+        ("member.save_role", {"role": "observer"}),
+        ("member.remove", {}),
+        ("member.add", {"address": "eve@acme.test", "role": "admin"}),
+        ("label.save", {"label_name": "Other", "label_colour": "red"}),
+        ("label.merge", {"into": VIP}),
+        ("label.delete", {}),
+    ],
+)
+def test_who_manages_nothing_here_changes_nothing(
+    action: str, inputs: dict[str, str], ana: SidePanel, panel_of: PanelOf, house: Root
+) -> None:
+    before = _roles(house), _labels(house)
+    ben = panel_of(BEN).home()
+    ben.send(action, {"mailbox": SUPPORT, "email": EMMA.email, "label": REFUND}, **inputs)
+    assert ben.card["header"]["title"] == "Your role does not allow this"
+    assert (_roles(house), _labels(house)) == before
