@@ -101,7 +101,7 @@ def test_a_member_is_added_with_the_role_chosen(ana: SidePanel, house: Root) -> 
 def test_an_address_that_is_none_stays_typed(ana: SidePanel, house: Root) -> None:
     before = _roles(house)
     _members(ana).tap("Add", address="no address", role="agent")
-    assert (ana.card["header"]["title"], ana.told) == ("That cannot be used", "")
+    assert (ana.card["header"]["title"], ana.told) == ("This is no e-mail address", "")
     fields = [
         widget["textInput"]
         for section in ana.card["sections"]
