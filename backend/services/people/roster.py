@@ -54,8 +54,10 @@ class Roster:
             present = mailbox.member_with(email)
             if present is None and len(mailbox.roster) >= ROSTER_LIMIT:
                 raise TooMany("members", ROSTER_LIMIT)
-            sub = present.sub if present else (known.person.sub if known else "")
-            member = Member(sub, email, called if name or not present else present.name, role)
+            if present:
+                member = replace(present, role=role, name=called if name else present.name)
+            else:
+                member = Member(known.person.sub if known else "", email, called, role)
             others = tuple(other for other in mailbox.roster if other.email != email)
             return replace(mailbox, roster=(*others, member))
 
