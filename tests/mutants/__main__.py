@@ -12,8 +12,7 @@ from tests.mutants.judging import Verdict, judge_all
 from tests.mutants.mutant import sample
 from tests.mutants.reach import NotJudged, reach
 from tests.mutants.report import report
-from tests.mutants.settings import WORKERS
-from tests.mutants.trees import copy_of_house, twin
+from tests.mutants.trees import copy_of_house
 
 EVERY = 10
 
@@ -24,22 +23,21 @@ def main() -> None:
         try:
             _run(Path(folder).resolve())
         except NotJudged as fault:
-            print(f"The fast tests do not run, so nothing can be judged:\n{fault}")
+            print(f"Nothing can be judged:\n{fault}")
 
 
 def _run(folder: Path) -> None:
     seed, size = int(os.environ.get("SEED", "1")), int(os.environ.get("SAMPLE", "200"))
     began = time.monotonic()
     print(f"Seed {seed}, {size} mutants. First the fast tests, as they are.", flush=True)
-    tree = copy_of_house(folder / "tree0")
+    tree = copy_of_house(folder / "tree")
     reached = reach(tree)
     print(f"{len(reached.seconds)} tests in {time.monotonic() - began:.0f} s", flush=True)
     for test in reached.failed:
         print(f"FAILS without any mutant, so it judges none: {test}", flush=True)
     mutants = sample(tree, size, seed, reached)
-    trees = [tree, *(twin(tree, folder / f"tree{number}") for number in range(1, WORKERS))]
     verdicts: list[Verdict] = []
-    for verdict in judge_all(mutants, trees):
+    for verdict in judge_all(mutants, tree):
         verdicts.append(verdict)
         if len(verdicts) % EVERY == 0 or len(verdicts) == len(mutants):
             _progress(verdicts, len(mutants), time.monotonic() - began)

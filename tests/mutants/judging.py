@@ -1,8 +1,8 @@
-"""Whether the tests notice a mutant: two at a time, each in a tree of its own."""
+"""Whether the tests notice a mutant: several at a time, each by a warm process of its own."""
 
-import os
+import contextlib
+import json
 import queue
-import signal
 import subprocess
 import sys
 import time
@@ -11,15 +11,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.settings import LONGEST_S
-from tests.mutants.trees import without_compiled
-
-NOT_FOUND = "ERROR: not found"
-NO_TESTS = 5
+from tests.mutants.reach import NotJudged
+from tests.mutants.settings import WORKERS
 
 
 class Fate(Enum):
@@ -27,6 +25,8 @@ class Fate(Enum):
 
     CAUGHT = "caught"
     HUNG = "hung"
+    """A test came to no end, which without the mutant ends, at that very moment."""
+
     SURVIVED = "survived"
     UNTESTED = "untested"
     """No test runs the line."""
@@ -39,6 +39,8 @@ class Verdict:
     mutant: Mutant
     fate: Fate
     seconds: float
+    unsteady: tuple[str, ...] = ()
+    """Tests that failed, and fail without the mutant too: they were left out."""
 
     @property
     def lives(self) -> bool:
@@ -46,74 +48,82 @@ class Verdict:
         return self.fate in (Fate.SURVIVED, Fate.UNTESTED)
 
 
-def judge_all(mutants: Sequence[Mutant], trees: Sequence[Path]) -> Iterator[Verdict]:
-    """Judge each, as soon as a tree is free."""
-    free: queue.SimpleQueue[Path] = queue.SimpleQueue()
-    for tree in trees:
-        free.put(tree)
-    with ThreadPoolExecutor(len(trees)) as pool:
+@dataclass(frozen=True)
+class Judge:
+    """A warm process, and the file with what it says besides its answers."""
+
+    process: subprocess.Popen[str]
+    log: Path
+
+
+def judge_all(mutants: Sequence[Mutant], tree: Path) -> Iterator[Verdict]:
+    """Judge each, as soon as a judge is free. Raises: NotJudged."""
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(WORKERS) as pool:
+        judges = [stack.enter_context(_judge(tree, number)) for number in range(WORKERS)]
+        free: queue.SimpleQueue[Judge] = queue.SimpleQueue()
+        for judge in judges:
+            _answer(judge)  # it has collected the tests
+            free.put(judge)
         try:
-            for done in as_completed([pool.submit(_judge, mutant, free) for mutant in mutants]):
+            for done in as_completed([pool.submit(_judged, mutant, free) for mutant in mutants]):
                 yield done.result()
         finally:
             pool.shutdown(cancel_futures=True)  # whoever stops the run does not wait for the rest
 
 
-def _judge(mutant: Mutant, free: "queue.SimpleQueue[Path]") -> Verdict:
+def _judged(mutant: Mutant, free: "queue.SimpleQueue[Judge]") -> Verdict:
     if not mutant.tests:
         return Verdict(mutant, Fate.UNTESTED, 0.0)
-    tree = free.get()
+    judge = free.get()
     began = time.monotonic()
-    file = tree / mutant.file
-    before = file.read_text("utf-8")
-    without_compiled(file)
-    file.write_text(mutant.code, "utf-8")
     try:
-        fate = _fate(tree, mutant)
+        asked = {
+            "file": mutant.file,
+            "code": mutant.code,
+            "tests": mutant.tests,
+            "patience_s": mutant.patience_s,
+        }
+        told = _answer(judge, asked)
     finally:
-        file.write_text(before, "utf-8")
-        free.put(tree)
-    return Verdict(mutant, fate, time.monotonic() - began)
+        free.put(judge)
+    if told["fate"] == "broken":
+        raise NotJudged(f"{mutant.file}:{mutant.line} {mutant.mutated}\n{told['test']}")
+    return Verdict(mutant, Fate(told["fate"]), time.monotonic() - began, tuple(told["unsteady"]))
 
 
-def _fate(tree: Path, mutant: Mutant) -> Fate:
-    """Run the tests until one fails."""
-    (tree / ".chosen").write_text("\n".join(mutant.tests), "utf-8")
-    options = (
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--hypothesis-seed=0",
-        f"--timeout={mutant.patience_s:.0f}",
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *options, f"--basetemp={tree / '.tmp'}", "@.chosen"],
-        cwd=tree,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        told, _ = process.communicate(timeout=LONGEST_S)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        return Fate.HUNG
-    if process.returncode == NO_TESTS or NOT_FOUND in told:
-        raise LookupError(f"tests that ran before are not found: {told[-1000:]}")
-    if process.returncode == 0:
-        return Fate.SURVIVED
-    return Fate.HUNG if "Failed: Timeout" in told else Fate.CAUGHT
+def _answer(judge: Judge, asked: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a judge says, to a question or by itself. Raises: NotJudged if it has ended."""
+    to, of = judge.process.stdin, judge.process.stdout
+    assert to
+    assert of
+    with contextlib.suppress(BrokenPipeError):
+        if asked:
+            to.write(json.dumps(asked) + "\n")
+            to.flush()
+    told: dict[str, Any] = json.loads(of.readline() or "{}")
+    if not told:
+        raise NotJudged(judge.log.read_text("utf-8")[-3000:])
+    return told
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
-    """End a run and the servers that it started, which have sessions of their own."""
-    started = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGKILL)
-    for child in started:
+@contextlib.contextmanager
+def _judge(tree: Path, number: int) -> Iterator[Judge]:
+    """A warm process, ended with every server that it started."""
+    log = tree / f".judge{number}.log"
+    with log.open("w") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.mutants.warm", str(tree / f".tmp{number}")],
+            cwd=tree,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+        )
         try:
-            child.kill()
-        except psutil.NoSuchProcess:
-            continue
-    process.communicate()
+            yield Judge(process, log)
+        finally:
+            judge = psutil.Process(process.pid)
+            for one in (*judge.children(recursive=True), judge):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    one.kill()
+            process.wait()
