@@ -15,7 +15,7 @@ from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
-from backend.i18n.names import customer_of, priority_words, standing, subject_of
+from backend.i18n.names import customer_of, priority_words, standing, subject_of, waits
 from backend.i18n.sentences import done, lost_race
 from backend.i18n.speech import Speech
 
@@ -63,12 +63,11 @@ def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links)
     conversation = shown.conversation
     alert = priority_words(conversation.priority, say).alert
     urgent = coloured(alert, ALERT) if alert else ""
-    waiting_date = say.moment(conversation.waiting_since) if conversation.waiting_since else None
     status = wrapped(
         row(
             joined(bold(standing(conversation, say)), urgent, by=" · "),
             icon=status_icon(conversation.status),
-            bottom=waiting_date,
+            bottom=_waiting(conversation, say),
         )
     )
     return section(
@@ -78,6 +77,13 @@ def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links)
         _mention_row(shown, say, act),
         *labels_widgets(conversation, works, say, act),
     )
+
+
+def _waiting(conversation: Conversation, say: Speech) -> str | None:
+    """The date of the wait; in words beside the date of a snooze, which it could be taken for."""
+    if conversation.waiting_since is None:
+        return None
+    return waits(conversation, say) if conversation.snoozed_until else say.moment(conversation.waiting_since)
 
 
 def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Widget:
@@ -105,7 +111,7 @@ def _who_has_it(shown: ConversationSnapshot, say: Speech) -> str:
 def _since_when(conversation: Conversation, say: Speech) -> str | None:
     if conversation.assignee is None or conversation.assigned is None:
         return None
-    return say("for {time}", time=say.since(conversation.assigned.at))
+    return say.lasting(conversation.assigned.at)
 
 
 def _viewers_row(shown: ConversationSnapshot, say: Speech) -> Widget | None:

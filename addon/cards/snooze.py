@@ -14,6 +14,7 @@ from backend.i18n.names import subject_of
 from backend.i18n.speech import Speech
 
 MORNING, EVENING = time(9), time(18)
+SOON = timedelta(hours=3)
 
 
 def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Links) -> Card:
@@ -42,7 +43,7 @@ def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: L
 
 
 def snooze_times(now: datetime, say: Speech) -> list[tuple[str, datetime]]:
-    """The times on offer: this evening while it is far enough, tomorrow, next Monday, in a week."""
+    """The times on offer: in three hours, this evening while far enough, tomorrow, next Monday, in a week."""
     local = now.astimezone(say.zone)
 
     def on(days: int, at: time) -> datetime:
@@ -50,7 +51,11 @@ def snooze_times(now: datetime, say: Speech) -> list[tuple[str, datetime]]:
 
     evening = on(0, EVENING)
     to_monday = 7 - local.weekday()
-    times = [(say("This evening"), evening)] if evening - local >= timedelta(hours=1) else []
+    # Hours are added in UTC: on the wall, a night of clock change would add or lose one.
+    soon = (now.astimezone(UTC) + SOON).replace(second=0, microsecond=0)
+    times = [(say("In 3 hours"), soon)]
+    if evening - local >= timedelta(hours=1):
+        times.append((say("This evening"), evening))
     times.append((say("Tomorrow"), on(1, MORNING)))
     if to_monday > 1:
         times.append((say("Next Monday"), on(to_monday, MORNING)))

@@ -132,11 +132,17 @@ def standing(conversation: Conversation, say: Speech) -> str:
         return status_words(conversation.status, say, conversation.snoozed_until).moved
     status = status_words(conversation.status, say).name
     if conversation.waiting_since:
-        waits = say("customer waits for {time}", time=say.since(conversation.waiting_since))
-        return f"{status} · {waits}"
+        return f"{status} · {waits(conversation, say)}"
     if conversation.is_active and conversation.last_message.is_ours:
         answered = say("answered {ago}", ago=say.ago(conversation.last_message.at))
         return f"{status} · {answered}"
     if conversation.closed_at:
         return f"{status} · {say.ago(conversation.closed_at)}"
     return status
+
+
+def waits(conversation: Conversation, say: Speech) -> str:
+    """For how long the customer has been waiting, nothing where nobody waits."""
+    if conversation.waiting_since is None:
+        return ""
+    return say("customer waits {lasting}", lasting=say.lasting(conversation.waiting_since))

@@ -4,7 +4,7 @@ The English text is the key; other languages stand in ``locale/<language>/messag
 ``en-XA`` is English made strange, for tests: whatever looks normal there was never given to ``say``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 PSEUDO = "en-XA"
 SOURCE = "en"
 LANGUAGES = (SOURCE, "fr")
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _FOLDER = Path(__file__).parent / "locale"
 _STRANGE = str.maketrans("aceginosuyAEIOUCNS", "áçéğíñóşúýÅÉÎÖÛÇÑŠ")
 
@@ -54,40 +55,55 @@ class Speech:
         """A number; one that reached its cap is said as more than that."""
         return self._odd(self._capped(n, up_to))
 
-    def since(self, at: datetime) -> str:
-        """How long ago, without saying so: ``2 h``. Short, for a narrow panel."""
-        seconds = max(1, int((self.now - at).total_seconds()))
-        if seconds < 60:
-            return self("{n} s", n=seconds)
-        if seconds < 3600:
-            return self("{n} min", n=seconds // 60)
-        if seconds < 48 * 3600:
-            return self("{n} h", n=seconds // 3600)
-        return self("{n} d", n=seconds // 86400)
-
     def ago(self, at: datetime) -> str:
-        """How long ago: ``2 h ago``; a moment ago is just now."""
-        if self.now - at < timedelta(seconds=1):
+        """How long ago: ``just now``, ``2 h ago``, ``yesterday``, ``3 d ago``. A card cannot tick seconds."""
+        if self.now - at < MINUTE:
             return self("just now")
-        return self("{time} ago", time=self.since(at))
+        if self._was_yesterday(at):
+            return self("yesterday")
+        return self("{time} ago", time=self._span(at))
+
+    def lasting(self, at: datetime) -> str:
+        """For how long: ``for 2 h``, ``since yesterday``, ``for 3 d``."""
+        if self.now - at < MINUTE:
+            return self("for less than a minute")
+        if self._was_yesterday(at):
+            return self("since yesterday")
+        return self("for {time}", time=self._span(at))
 
     def moment(self, at: datetime) -> str:
-        """The date and the time in the person's zone."""
-        local = at.astimezone(self.zone)
-        return self._odd(
-            f"{_date(local.date(), self.locale)}, {_time(local.hour, local.minute, self.locale)}"
-        )
+        """The date and the time in the person's zone; the year where it is not this one."""
+        return self._dated(at, _date)
 
     def day(self, at: datetime) -> str:
         """The weekday, the day and the time: for something that is to come."""
-        local = at.astimezone(self.zone)
-        return self._odd(
-            f"{_weekday(local.date(), self.locale)}, {_time(local.hour, local.minute, self.locale)}"
-        )
+        return self._dated(at, _weekday)
 
     def names(self, names: Sequence[str]) -> str:
         """Several names as a list."""
         return ", ".join(names) if self.is_pseudo else format_list(names, locale=self.locale)
+
+    def _was_yesterday(self, at: datetime) -> bool:
+        return self.now - at >= DAY and self._days(at) == 1
+
+    def _days(self, at: datetime) -> int:
+        """How many midnights of the person's zone lie between."""
+        return (self.now.astimezone(self.zone).date() - at.astimezone(self.zone).date()).days
+
+    def _span(self, at: datetime) -> str:
+        passed, days = self.now - at, self._days(at)
+        if passed < HOUR:
+            return self("{n} min", n=passed // MINUTE)
+        if passed < DAY or days < 1:
+            return self("{n} h", n=passed // HOUR)
+        return self("{n} d", n=days)
+
+    def _dated(self, at: datetime, dated: Callable[[date, str, Locale], str]) -> str:
+        local = at.astimezone(self.zone)
+        year = "" if local.year == self.now.astimezone(self.zone).year else "y"
+        day = dated(local.date(), year, self.locale)
+        clock = _time(local.hour, local.minute, self.locale)
+        return self("{day}, {time}", day=self._odd(day), time=self._odd(clock))
 
     def _capped(self, n: int, up_to: int | None) -> str:
         if up_to is not None and n >= up_to:
@@ -158,17 +174,22 @@ def _number(n: int, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, locale: Locale) -> str:
-    return str(format_date(day, "medium", locale=locale))
+def _date(day: date, year: str, locale: Locale) -> str:
+    return str(format_skeleton(f"{year}MMMd", day, locale=locale))
 
 
 @lru_cache(maxsize=4096)
-def _weekday(day: date, locale: Locale) -> str:
-    return str(format_skeleton("MMMEd", day, locale=locale))
+def _weekday(day: date, year: str, locale: Locale) -> str:
+    if locale.language == "fr":
+        # No skeleton of French has the weekday in full beside a short month: « jeudi 26 nov. ».
+        return str(format_date(day, f"EEEE d MMM {year}".strip(), locale=locale))
+    return str(format_skeleton(f"{year}MMMEd", day, locale=locale))
 
 
 @lru_cache(maxsize=4096)
 def _time(hour: int, minute: int, locale: Locale) -> str:
+    if locale.language == "fr":
+        return f"{hour}\u00a0h" + (f"\u00a0{minute:02}" if minute else "")
     return str(format_time(time(hour, minute), "short", locale=locale))
 
 

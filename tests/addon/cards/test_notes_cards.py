@@ -28,15 +28,15 @@ def test_only_its_author_edits_or_deletes_a_note() -> None:
         "🔒 Internal notes / Where is my order?",
         "== ",
         (
-            '<b>Ben</b> · <font color="#80868b">1 h ago</font> · <font color="#80868b">Nov 24, 202'
-            "6, 11:00 AM</font><br>Call &lt;her&gt; (folds at 5)"
+            '<b>Ben</b> · <font color="#80868b">1 h ago</font> · <font color="#80868b">Nov 24, '
+            "11:00 AM</font><br>Call &lt;her&gt; (folds at 5)"
         ),
         "[Edit] -> note.edit here note=n1",
         "[Delete] -> note.delete here note=n1",
         "== ",
         (
-            '<b>Ana</b> · <font color="#80868b">1 h ago</font> · <font color="#80868b">Nov 24, 202'
-            '6, 11:00 AM</font> · <font color="#80868b">edited</font><br>Done (folds at 5)'
+            '<b>Ana</b> · <font color="#80868b">1 h ago</font> · <font color="#80868b">Nov 24, '
+            '11:00 AM</font> · <font color="#80868b">edited</font><br>Done (folds at 5)'
         ),
         "== ",
         "[Earlier notes] -> note.list here cursor=c2",

@@ -29,11 +29,11 @@ def _names(now: str) -> list[str]:
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        ("2026-11-24T17:00", ["This evening", "Tomorrow", "Next Monday", "In a week"]),
-        ("2026-11-24T17:01", ["Tomorrow", "Next Monday", "In a week"]),
-        ("2026-11-23T18:00", ["Tomorrow", "Next Monday"]),
-        ("2026-11-28T18:00", ["Tomorrow", "Next Monday", "In a week"]),
-        ("2026-11-29T18:00", ["Tomorrow", "In a week"]),
+        ("2026-11-24T17:00", ["In 3 hours", "This evening", "Tomorrow", "Next Monday", "In a week"]),
+        ("2026-11-24T17:01", ["In 3 hours", "Tomorrow", "Next Monday", "In a week"]),
+        ("2026-11-23T18:00", ["In 3 hours", "Tomorrow", "Next Monday"]),
+        ("2026-11-28T18:00", ["In 3 hours", "Tomorrow", "Next Monday", "In a week"]),
+        ("2026-11-29T18:00", ["In 3 hours", "Tomorrow", "In a week"]),
     ],
 )
 def test_each_time_is_offered_once_while_it_makes_sense(now: str, names: list[str]) -> None:
@@ -43,6 +43,7 @@ def test_each_time_is_offered_once_while_it_makes_sense(now: str, names: list[st
 def test_tomorrow_is_nine_on_the_wall_after_the_clocks_change() -> None:
     now = datetime(2026, 10, 24, 10, tzinfo=UTC)
     times = dict(snooze_times(now, speech_for("en", PARIS, now)))
+    assert times["In 3 hours"] == datetime(2026, 10, 24, 13, tzinfo=UTC)
     assert times["This evening"].astimezone(UTC) == datetime(2026, 10, 24, 16, tzinfo=UTC)
     assert times["Tomorrow"].astimezone(UTC) == datetime(2026, 10, 25, 8, tzinfo=UTC)
 
@@ -55,6 +56,7 @@ def test_every_time_carries_what_the_card_showed() -> None:
     sent = f"status.snooze here seen=open holder={ANA.sub} status=snoozed"
     lines = outline(card)
     assert [line for line in lines if "->" in line] == [
+        f"  -> {sent} until=2026-11-24T15:00:00+00:00",
         f"  -> {sent} until=2026-11-24T18:00:00+00:00",
         f"  -> {sent} until=2026-11-25T09:00:00+00:00",
         f"  -> {sent} until=2026-11-30T09:00:00+00:00",
@@ -62,3 +64,9 @@ def test_every_time_carries_what_the_card_showed() -> None:
         f"[Snooze] -> {sent} asks until",
     ]
     assert "dateTimePicker until | Another time | DATE_AND_TIME" in lines
+
+
+def test_three_hours_are_three_hours_in_the_night_when_clocks_change() -> None:
+    now = datetime(2026, 10, 25, 0, 10, 40, tzinfo=UTC)  # 02:10 in Paris, shown twice that night
+    times = dict(snooze_times(now, speech_for("en", PARIS, now)))
+    assert times["In 3 hours"] == datetime(2026, 10, 25, 3, 10, tzinfo=UTC)

@@ -14,26 +14,62 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.mark.parametrize(
-    ("seconds", "english", "french"),
+    ("passed", "english", "french"),
     [
-        (0, "just now", "à l’instant"),
-        (3, "3 s ago", "il y a 3\u00a0s"),
-        (90, "1 min ago", "il y a 1\u00a0min"),
-        (2 * 3600, "2 h ago", "il y a 2\u00a0h"),
-        (47 * 3600, "47 h ago", "il y a 47\u00a0h"),
-        (48 * 3600, "2 d ago", "il y a 2\u00a0j"),
+        (timedelta(0), "just now", "à l’instant"),
+        (timedelta(seconds=59), "just now", "à l’instant"),
+        (timedelta(seconds=60), "1 min ago", "il y a 1\u00a0min"),
+        (timedelta(minutes=59, seconds=59), "59 min ago", "il y a 59\u00a0min"),
+        (timedelta(hours=1), "1 h ago", "il y a 1\u00a0h"),
+        (timedelta(hours=23, minutes=59), "23 h ago", "il y a 23\u00a0h"),
+        (timedelta(hours=24), "yesterday", "hier"),
+        (timedelta(hours=36), "yesterday", "hier"),
+        (timedelta(hours=36, minutes=1), "2 d ago", "il y a 2\u00a0j"),
+        (timedelta(days=400), "400 d ago", "il y a 400\u00a0j"),
     ],
 )
-def test_how_long_ago(seconds: int, english: str, french: str) -> None:
-    at = NOON - timedelta(seconds=seconds)
-    assert speech_for("en", UTC, NOON).ago(at) == english
-    assert speech_for("fr", UTC, NOON).ago(at) == french
+def test_how_long_ago(passed: timedelta, english: str, french: str) -> None:
+    assert speech_for("en", UTC, NOON).ago(NOON - passed) == english
+    assert speech_for("fr", UTC, NOON).ago(NOON - passed) == french
+
+
+@pytest.mark.parametrize(
+    ("passed", "english", "french"),
+    [
+        (timedelta(seconds=5), "for less than a minute", "depuis moins d’une minute"),
+        (timedelta(hours=2), "for 2 h", "depuis 2\u00a0h"),
+        (timedelta(hours=30), "since yesterday", "depuis hier"),
+        (timedelta(days=3), "for 3 d", "depuis 3\u00a0j"),
+    ],
+)
+def test_for_how_long(passed: timedelta, english: str, french: str) -> None:
+    assert speech_for("en", UTC, NOON).lasting(NOON - passed) == english
+    assert speech_for("fr", UTC, NOON).lasting(NOON - passed) == french
+
+
+def test_yesterday_is_that_of_the_persons_zone() -> None:
+    late = NOON - timedelta(hours=38)  # the 22nd, 22:00 UTC; in Tokyo the 23rd has begun
+    assert speech_for("en", UTC, NOON).ago(late) == "2 d ago"
+    assert speech_for("en", ZoneInfo("Asia/Tokyo"), NOON).ago(late) == "yesterday"
 
 
 def test_times_are_those_of_the_persons_zone() -> None:
-    assert speech_for("en-GB", PARIS, NOON).moment(NOON) == "24 Nov 2026, 13:00"
-    assert speech_for("fr", PARIS, NOON).moment(NOON) == "24 nov. 2026, 13:00"
-    assert speech_for("fr", timezone(timedelta(hours=-5)), NOON).day(NOON) == "mar. 24 nov., 07:00"
+    assert speech_for("en-GB", PARIS, NOON).moment(NOON) == "24 Nov, 13:00"
+    assert speech_for("fr", PARIS, NOON).moment(NOON) == "24 nov. à 13\u00a0h"
+    assert (
+        speech_for("fr-CA", PARIS, NOON).moment(NOON + timedelta(minutes=5)) == "24 nov. à 13\u00a0h\u00a005"
+    )
+    assert speech_for("en", UTC, NOON).day(NOON) == "Tue, Nov 24, 12:00\u202fPM"
+    assert speech_for("fr", timezone(timedelta(hours=-5)), NOON).day(NOON) == "mardi 24 nov. à 7\u00a0h"
+
+
+def test_the_year_is_said_where_it_is_another() -> None:
+    last = NOON - timedelta(days=365)
+    assert speech_for("en", UTC, NOON).moment(last) == "Nov 24, 2025, 12:00\u202fPM"
+    assert speech_for("fr", UTC, NOON).day(last) == "lundi 24 nov. 2025 à 12\u00a0h"
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert speech_for("en-GB", UTC, NOON).moment(new_year) == "31 Dec, 23:30"
+    assert speech_for("en-GB", PARIS, NOON).moment(new_year) == "1 Jan 2027, 00:30"
 
 
 def test_plurals_follow_the_language() -> None:
