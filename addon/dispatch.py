@@ -3,13 +3,15 @@
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from addon.cards.refusal import Retry, refusal_card
+from addon.cards.draft import DRAFT, NOTE, with_draft
+from addon.cards.refusal import KEPT_FIELDS, TEXTS_OF, Retry, asks_for_a_time, refusal_card
 from addon.click import Click, Handler, click_key
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent
+from addon.kept import KEPT, kept_text
 from addon.links import KEY
 from addon.refused import Malformed, MissingScopes
 from backend.domain.member import Person
@@ -69,45 +71,60 @@ class Tap:
             named = _ACTION.fullmatch(self.name)
             where = named.expand(r"write \2() in addon/actions/\1.py") if named else "and no name of one"
             log.error("no handler: %s", where)
-            return Screen(refusal_card(Expired(), click.say, click.act))
-        return _run(handler, click, services, _retry(self.name, click))
+            return _carried(Screen(refusal_card(Expired(), click.say, click.act)), self.name, click)
+        return _carried(_run(handler, click, services, self.name), self.name, click)
 
     def response(self, screen: Screen) -> dict[str, Any]:
         """The screen as the host wants it in answer to a click."""
         return click_response(screen)
 
 
+USES_THE_NOTE = ("note.add", "note.save")
+"""Actions that keep what stands in the field for a note, so that it is half-written no longer."""
+
 Route = Trigger | Tap
 """One of Gmail's ways in."""
 
 
-def _run(handler: Handler, click: Click, services: Services, retry: Retry | None = None) -> Screen:
-    """Run a handler; a refusal or a fault becomes a notice that keeps what was typed."""
+def _run(handler: Handler, click: Click, services: Services, tapped: str = "") -> Screen:
+    """Run a handler; a refusal or a fault becomes a notice that keeps what was typed and chosen."""
     try:
         return handler(click, services)
     except MissingScopes:
         raise
     except Malformed as fault:
         log.warning("a click that cannot be read", extra={"field": fault.field})
-        return _notice(Expired(), click, retry)
+        return _notice(Expired(), click, tapped)
     except Refusal as refusal:
         if isinstance(refusal, NotMember | NotAllowed):
             _log_refused_access(refusal, click)
-        return _notice(refusal, click, retry)
+        return _notice(refusal, click, tapped)
     except StoreError:
         log.exception("the store failed")
-        return _notice(Unavailable("store"), click, retry)
+        return _notice(Unavailable("store"), click, tapped)
     except MailFault:
         log.warning("Gmail does not answer", exc_info=True)
-        return _notice(Unavailable("gmail"), click, retry)
+        return _notice(Unavailable("gmail"), click, tapped)
     except Exception:  # the person gets a card and the log the whole story, whatever it was
         log.exception("unexpected")
-        return _notice(Unavailable("relais"), click, retry)
+        return _notice(Unavailable("relais"), click, tapped)
 
 
-def _notice(refusal: Refusal, click: Click, retry: Retry | None) -> Screen:
-    typed = click.event.inputs.typed()
+def _notice(refusal: Refusal, click: Click, tapped: str) -> Screen:
+    inputs = click.event.inputs
+    typed = {name: text for name in TEXTS_OF.get(tapped, ()) if (text := inputs.text(name))}
+    retry = _retry(refusal, click, tapped) if tapped else None
     return Screen(refusal_card(refusal, click.say, click.act, retry=retry, typed=typed))
+
+
+def _retry(refusal: Refusal, click: Click, tapped: str) -> Retry:
+    """The click once more, with what was chosen where the notice does not show it to be chosen anew."""
+    event = click.event
+    shown = ("until",) if asks_for_a_time(refusal) else ()
+    parameters = {key: value for key, value in event.parameters.items() if key not in (KEY, KEPT, *shown)}
+    kept = kept_text(event.inputs.raw, without=(*KEPT_FIELDS, DRAFT, *shown))
+    picked = event.inputs.instant("until", event.zone) if shown else None
+    return Retry(tapped, parameters | ({KEPT: kept} if kept else {}), picked)
 
 
 def _log_refused_access(refusal: Refusal, click: Click) -> None:
@@ -129,5 +146,14 @@ def _if_sane(form: re.Pattern[str], given: str) -> str:
     return given if not given or form.fullmatch(given) else "(odd)"
 
 
-def _retry(name: str, click: Click) -> Retry:
-    return Retry(name, {key: value for key, value in click.event.parameters.items() if key != KEY})
+def _carried(screen: Screen, name: str, click: Click) -> Screen:
+    """The screen with the half-written note of its conversation, unless the click has used it up.
+
+    A conversation that is opened on top of another one gets a note of its own.
+    """
+    typed = click.event.inputs
+    draft = typed.text(DRAFT) or ("" if name in USES_THE_NOTE else typed.text(NOTE))
+    is_elsewhere = click.optional("thread") is None or name == "conversation.show"
+    if not draft or is_elsewhere:
+        return screen
+    return replace(screen, card=with_draft(screen.card, draft, click.say))

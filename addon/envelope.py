@@ -35,11 +35,14 @@ def trigger_response(screen: Screen) -> dict[str, Any]:
 
 
 def click_response(screen: Screen) -> dict[str, Any]:
-    """The answer to a click: SubmitFormResponse. Other open cards count as stale."""
+    """The answer to a click: SubmitFormResponse. Other open cards count as stale where something was done.
+
+    Looking around leaves them as they are, with what is typed on them.
+    """
     action: dict[str, Any] = {"navigations": _navigations(screen)}
     if screen.notification:
         action["notification"] = {"text": screen.notification[:NOTIFICATION_LIMIT]}
-    return {"renderActions": {"action": action}, "stateChanged": True}
+    return {"renderActions": {"action": action}, "stateChanged": screen.notification is not None}
 
 
 def scopes_response(scopes: tuple[str, ...]) -> dict[str, Any]:

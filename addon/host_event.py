@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from addon.kept import KEPT, kept_inputs
 from addon.refused import Malformed, WrongHost
 from backend.domain.mailbox import addresses_in
 from backend.ports.open_mail import MailTokens, OpenThread
@@ -18,7 +19,6 @@ from backend.ports.open_mail import MailTokens, OpenThread
 RECIPIENTS_READ = 20
 _DECIMAL_ID = re.compile(r"(?:thread|msg)-f:(\d{1,20})")
 _HEX_ID = re.compile(r"[0-9a-f]{8,16}")
-_TEXT_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Inputs:
         """The values of a text, dropdown, radio, checkbox or switch; unset and empty are alike."""
         given = _mapping(_mapping(self.raw.get(name)).get("stringInputs")).get("value")
         values = given if isinstance(given, list) else [given]
-        return tuple(value[:_TEXT_LIMIT] for value in values if isinstance(value, str) and value)
+        return tuple(value for value in values if isinstance(value, str) and value)
 
     def text(self, name: str) -> str:
         """The single value of an input, an empty string if it has none."""
@@ -85,11 +85,12 @@ def parse(body: object) -> HostEvent:
         raise WrongHost(host if isinstance(host, str) else "")
     authorization = _mapping(event.get("authorizationEventObject"))
     gmail = _mapping(event.get("gmail"))
+    parameters = _parameters(common.get("parameters"))
     return HostEvent(
         locale=_text(common.get("userLocale")),
         zone=_zone(_mapping(common.get("timeZone"))),
-        parameters=_parameters(common.get("parameters")),
-        inputs=Inputs(_mapping(common.get("formInputs"))),
+        parameters=parameters,
+        inputs=Inputs({**kept_inputs(parameters.get(KEPT)), **_mapping(common.get("formInputs"))}),
         thread=_thread(gmail, authorization),
         recipients=_recipients(gmail),
         granted_scopes=_scopes(authorization.get("authorizedScopes")),

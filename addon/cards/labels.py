@@ -24,7 +24,7 @@ from addon.cards.widgets import (
 from addon.envelope import Card
 from addon.links import Links, OnClick, Place
 from backend.domain.conversation import Conversation
-from backend.domain.label import NAME_LIMIT, Colour, Label
+from backend.domain.label import Colour, Label
 from backend.domain.other import Other
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.labels import LabelsSnapshot
@@ -92,7 +92,7 @@ def _picker_row(label: Label, is_on: bool, here: Place, say: Speech, act: Links)
 
 def _new_section(here: Place, say: Speech, act: Links) -> Section | None:
     return section(
-        text_input("label_name", say("Name"), limit=NAME_LIMIT),
+        text_input("label_name", say("Name")),
         _colour_picker(Colour.BLUE, say),
         buttons(button(say("Create and add"), act("label.create", here, required=("label_name",)))),
         header=say("New label"),
@@ -147,7 +147,7 @@ def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speec
     return card(
         label.name,
         section(
-            text_input("label_name", say("Name"), value=label.name, limit=NAME_LIMIT),
+            text_input("label_name", say("Name"), value=label.name),
             _colour_picker(label.colour, say),
             buttons(button(say("Save"), act("label.save", here, required=("label_name",)), filled=True)),
         ),

@@ -8,7 +8,7 @@ from addon.cards.widgets import Section, Widget, button, buttons, card, paragrap
 from addon.envelope import Card
 from addon.links import Links
 from backend.domain.conversation import Conversation
-from backend.domain.note import TEXT_LIMIT, Note
+from backend.domain.note import Note
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.domain.snapshots.me import Me
@@ -33,7 +33,6 @@ def last_note_section(shown: ConversationSnapshot, say: Speech, act: Links) -> S
             say("Internal note"),
             hint=say("Only your team sees it. @name mentions a colleague"),
             multiline=True,
-            limit=TEXT_LIMIT,
         )
         if is_writer
         else None
@@ -94,7 +93,7 @@ def edit_note_card(me: Me, conversation: Conversation, note: Note, say: Speech, 
     return card(
         f"🔒 {say('Edit internal note')}",
         section(
-            text_input("note", say("Internal note"), value=note.text, multiline=True, limit=TEXT_LIMIT),
+            text_input("note", say("Internal note"), value=note.text, multiline=True),
             buttons(button(say("Save"), act("note.save", here, required=("note",)), filled=True)),
         ),
         subtitle=limits.cut(subject_of(conversation, say), limits.TITLE),

@@ -2,29 +2,61 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
+from addon.cards.draft import NOTE
 from addon.cards.menu import mailbox_menu, plain_menu
 from addon.cards.place import place
-from addon.cards.widgets import MenuItem, Section, button, buttons, card, paragraph, section, text_input
+from addon.cards.widgets import (
+    MenuItem,
+    Section,
+    Widget,
+    button,
+    buttons,
+    card,
+    date_time_input,
+    paragraph,
+    section,
+    text_input,
+)
 from addon.envelope import Card
 from addon.links import Links
 from backend.domain import refusals
-from backend.domain.note import TEXT_LIMIT
 from backend.domain.refusals import Refusal
+from backend.domain.typed import lines
 from backend.i18n.refusals import refusal_words
 from backend.i18n.speech import Speech
 
-KEPT_FIELDS = ("note", "label_name", "address", "words")
+KEPT_FIELDS = (NOTE, "label_name", "address", "words")
 """Inputs in which people type; the others are a tap to set again."""
+
+TEXTS_OF: Mapping[str, tuple[str, ...]] = {
+    "note.add": (NOTE,),
+    "note.save": (NOTE,),
+    "label.create": ("label_name",),
+    "label.save": ("label_name",),
+    "member.add": ("address",),
+    "home.search": ("words",),
+}
+"""What was typed for an action. What stood on its card besides is no business of its notice."""
+
+SHOWN_AGAIN = 20_000
+"""Characters of one text. More would be too much for a card, which is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The action to try again, with its parameters."""
+    """The action to try again, with its parameters, and the time that was picked for it."""
 
     action: str
     parameters: Mapping[str, str]
+    picked: datetime | None = None
+
+
+def asks_for_a_time(refusal: Refusal) -> bool:
+    """Whether another time is what helps."""
+    return isinstance(refusal, refusals.Invalid | refusals.Missing) and refusal.field == "until"
 
 
 def refusal_card(
@@ -49,16 +81,30 @@ def refusal_card(
 def _kept_section(
     refusal: Refusal, retry: Retry | None, typed: Mapping[str, str], say: Speech, act: Links
 ) -> Section | None:
-    fields = [
-        text_input(name, say("Your text"), value=typed[name][: TEXT_LIMIT * 2], multiline=name == "note")
-        for name in KEPT_FIELDS
-        if typed.get(name)
-    ]
+    names = [name for name in KEPT_FIELDS if typed.get(name)]
+    fields = [widget for name in names for widget in _field(name, typed[name], say)]
     if retry is None or isinstance(refusal, refusals.NotMember | refusals.NotAllowed | refusals.Gone):
         return section(*fields)
-    again = buttons(button(say("Try again"), act(retry.action, place(**retry.parameters))))
+    if asks_for_a_time(refusal):
+        fields.append(date_time_input("until", say("Another time"), at=retry.picked))
+        names.append("until")
+    # What is asked for is used up by the action: no host keeps it in the card that follows.
+    again = act(retry.action, place(**retry.parameters), required=tuple(names))
     is_worthwhile = fields or isinstance(refusal, refusals.Unavailable)
-    return section(*fields, again) if is_worthwhile else None
+    return section(*fields, buttons(button(say("Try again"), again))) if is_worthwhile else None
+
+
+def _field(name: str, text: str, say: Speech) -> tuple[Widget, ...]:
+    """The text to be corrected; where it is too long even for that, what became of the rest."""
+    shown = lines(text)[:SHOWN_AGAIN]
+    field = text_input(name, say("Your text"), value=shown, multiline=name == NOTE)
+    if len(text) <= SHOWN_AGAIN:
+        return (field,)
+    told = say(
+        "Only the first {n} characters are shown here. Take the rest from where you have it.",
+        n=say.number(SHOWN_AGAIN),
+    )
+    return paragraph(told), field
 
 
 def _ways_on(retry: Retry | None, say: Speech, act: Links) -> Section | None:

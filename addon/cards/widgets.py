@@ -5,10 +5,11 @@ function names its place there. ``None`` is left out, ``False`` and 0 are kept.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NewType
 
 from addon.cards.limits import LINE, MENU_ACTIONS, PAGE_TEXT, TITLE, cut
-from addon.cards.markup import escape, plain
+from addon.cards.markup import Markup, escape, plain
 from addon.envelope import Card
 from addon.links import Action, OnClick
 
@@ -34,8 +35,12 @@ def present(**fields: Any) -> dict[str, Any]:
 
 
 def paragraph(text: str, *, lines: int | None = None) -> Widget:
-    """A paragraph; with ``lines`` the host folds what is longer and offers to show more (#textparagraph)."""
-    return Widget({"textParagraph": present(text=escape(cut(text, PAGE_TEXT)), maxLines=lines)})
+    """A paragraph; with ``lines`` the host folds what is longer and offers to show more (#textparagraph).
+
+    Markup is as long as it is: cut, it would be none.
+    """
+    shown = text if isinstance(text, Markup) else escape(cut(text, PAGE_TEXT))
+    return Widget({"textParagraph": present(text=shown, maxLines=lines)})
 
 
 def row(
@@ -129,16 +134,17 @@ def text_input(
     value: str | None = None,
     hint: str | None = None,
     multiline: bool = False,
-    limit: int | None = None,
 ) -> Widget:
-    """A field to type in (#textinput)."""
+    """A field to type in (#textinput).
+
+    None has a ``characterLimit``: a host might cut what is pasted. What is too long is refused, in words.
+    """
     field = present(
         name=name,
         label=plain(label),
         hintText=plain(hint) if hint else None,
         value=value,
         type="MULTIPLE_LINE" if multiline else "SINGLE_LINE",
-        validation={"characterLimit": limit} if limit else None,
     )
     return Widget({"textInput": field})
 
@@ -159,9 +165,11 @@ def picker(
     return Widget({"selectionInput": {"name": name, "label": plain(label), "type": kind, "items": listed}})
 
 
-def date_time_input(name: str, label: str) -> Widget:
-    """A date and a time to pick, in the person's zone (#datetimepicker)."""
-    return Widget({"dateTimePicker": {"name": name, "label": plain(label), "type": "DATE_AND_TIME"}})
+def date_time_input(name: str, label: str, *, at: datetime | None = None) -> Widget:
+    """A date and a time to pick, in the person's zone, ``at`` being picked already (#datetimepicker)."""
+    picked = str(int(at.timestamp()) * 1000) if at else None
+    picker = present(name=name, label=plain(label), type="DATE_AND_TIME", valueMsEpoch=picked)
+    return Widget({"dateTimePicker": picker})
 
 
 def section(*given: Widget | None, header: str | None = None, shown: int | None = None) -> Section | None:

@@ -35,7 +35,7 @@ _UNSEEN = (
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Controls, zero-width and bidirectional ones, fillers, halves of surrogate pairs, the sign for a picture."""
+"""Controls, zero-width and bidirectional ones, fillers, halves of pairs, the sign for a picture."""
 
 _ODD = re.compile(f"(?=[{_UNSEEN}])(?:(?P<meant>{_MEANT})|.)", re.DOTALL)
 _SHAPING = re.compile("[\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")

@@ -61,6 +61,34 @@ def test_a_half_written_note_survives_another_tap(visit: Visit) -> None:
     expect(page.get_by_label("Internal note")).to_have_value("half a thought")
 
 
+def test_a_half_written_note_is_there_on_the_way_back(visit: Visit) -> None:
+    page = visit("member=chloe")
+    _open(page, "Helmet: M or L")
+    page.get_by_label("Internal note").fill("half a thought")
+    for entry in ("Activity", "All notes", "Search", "Settings"):
+        page.get_by_test_id("card-menu").click()
+        page.get_by_role("menuitem", name=entry, exact=True).click()
+        settle(page)
+        page.get_by_test_id("card-back").click()
+        expect(page.get_by_label("Internal note")).to_have_value("half a thought")
+    _tap(page, "Labels…")
+    expect(page.get_by_label("Your half-written note")).to_have_value("half a thought")
+    _tap(page, "Add")
+    expect(page.get_by_label("Internal note")).to_have_value("half a thought")
+
+
+def test_a_long_text_is_not_cut_but_refused_and_kept(visit: Visit) -> None:
+    page = visit("member=ana")
+    _open(page, "Helmet: M or L")
+    page.get_by_label("Internal note").fill("x" * 10_000)
+    _tap(page, "Add note")
+    expect(_panel(page)).to_contain_text("Yours has 10,000.")
+    expect(page.get_by_label("Your text")).to_have_value("x" * 10_000)
+    page.get_by_label("Your text").fill("short")
+    _tap(page, "Try again")
+    expect(page.get_by_label("Internal note")).to_have_value("")
+
+
 def test_a_double_click_writes_one_note(visit: Visit) -> None:
     page = visit("member=david")
     _open(page, "Notice de montage introuvable")

@@ -17,9 +17,10 @@ export class Form {
     return Object.fromEntries(read.filter(([, value]) => value !== null));
   }
 
-  // What the person has changed, to be kept when a card takes the place of this one.
-  touched() {
-    return new Map([...this.fields].filter(([, field]) => field.isTouched?.()).map(([name, field]) => [name, field.state()]));
+  // What the person has changed: kept when another card covers this one or takes its place, or cleared.
+  keep(isKept) {
+    const touched = [...this.fields].filter(([, field]) => isKept && field.isTouched?.());
+    this.kept = new Map(touched.map(([name, field]) => [name, field.state()]));
   }
 
   // Client-side check before a call. Marks what is missing and says whether the call may go.

@@ -47,7 +47,7 @@ export class Host {
     if (reply.consent) return this.show(place, { consent: reply.consent, retry: () => this.trigger() });
     if (reply.failed) return this.show(place, { failed: reply });
     this.stacks[place] = [];
-    this.navigate(place, reply.response.action.navigations, reply, new Map());
+    this.navigate(place, reply.response.action.navigations, reply);
   }
 
   async click(action, form, more = {}) {
@@ -59,12 +59,13 @@ export class Host {
       parameters: { ...given, ...more },
       formInputs: form.inputs(),
     });
+    form.keep(true);
     if (reply.consent) return this.show(place, { consent: reply.consent, retry: () => this.click(action, form, more) });
     if (reply.failed) return this.show(place, { failed: reply });
     const { action: told, stateChanged } = { action: reply.response.renderActions.action, ...reply.response };
     if (stateChanged) Object.keys(this.stacks).filter((other) => other !== place).forEach((other) => this.stale.add(other));
-    const kept = action.persistValues ? form.touched() : new Map();
-    this.navigate(place, told.navigations ?? [], reply, kept);
+    form.keep(action.persistValues);
+    this.navigate(place, told.navigations ?? [], reply);
     if (told.notification) this.onTold(told.notification.text);
     if (told.link) this.onLink(told.link);
   }
@@ -77,6 +78,7 @@ export class Host {
   }
 
   push(card) {
+    this.top.form.keep(true);
     this.stack.push({ card, form: new Form(), problems: [] });
     this.onShow();
   }
@@ -86,11 +88,12 @@ export class Host {
     this.onShow();
   }
 
-  navigate(place, steps, { problems }, kept) {
+  // A card that takes the place of another one has its values where the fields are the same.
+  navigate(place, steps, { problems }) {
     const stack = this.stacks[place];
     for (const step of steps) {
       if (step.pushCard) stack.push({ card: step.pushCard, form: new Form(), problems });
-      else if (step.updateCard) stack.splice(-1, 1, { card: step.updateCard, form: new Form(kept), problems });
+      else if (step.updateCard) stack.splice(-1, 1, { card: step.updateCard, form: new Form(stack.at(-1)?.form?.kept), problems });
       else if (step.pop && stack.length > 1) stack.pop();
       else if (step.popToRoot) stack.splice(1);
       else if (step.popToCard) {

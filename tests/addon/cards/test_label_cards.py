@@ -26,7 +26,7 @@ BLUE = Label("l2", "VIP", Colour.BLUE)
 
 NEW_LABEL = (
     "== New label",
-    "input label_name | Name | SINGLE_LINE | 40",
+    "input label_name | Name | SINGLE_LINE",
     "DROPDOWN label_colour | Colour ['blue']",
     "  grey: Grey",
     "  red: Red",
@@ -105,7 +105,7 @@ def test_an_admin_renames_merges_or_deletes_a_label() -> None:
     assert outline(label_admin_card(ADMIN, RED, (RED, BLUE), SAY, ACT), menu=True) == [
         "Refund / Support",
         "== ",
-        "input label_name | Name | Refund | SINGLE_LINE | 40",
+        "input label_name | Name | Refund | SINGLE_LINE",
         "DROPDOWN label_colour | Colour ['red']",
         "  grey: Grey",
         "  red: Red",
@@ -133,7 +133,7 @@ def test_the_only_label_can_be_merged_with_none() -> None:
     assert outline(label_admin_card(ADMIN, BLUE, (BLUE,), SAY, ACT)) == [
         "VIP / Support",
         "== ",
-        "input label_name | Name | VIP | SINGLE_LINE | 40",
+        "input label_name | Name | VIP | SINGLE_LINE",
         "DROPDOWN label_colour | Colour ['blue']",
         "  grey: Grey",
         "  red: Red",

@@ -55,7 +55,7 @@ def test_the_form_holds_the_text_of_the_note() -> None:
     assert outline(edit_note_card(ME, WAITING, NOTE_MINE, SAY, ACT), menu=True) == [
         "🔒 Edit internal note / Where is my order?",
         "== ",
-        "input note | Internal note | Call <her> | MULTIPLE_LINE | 5000",
+        "input note | Internal note | Call <her> | MULTIPLE_LINE",
         "[Save]* -> note.save here note=n1 asks note",
         *CONVERSATION_MENU,
     ]

@@ -31,7 +31,7 @@ def test_what_was_typed_is_kept_and_can_be_sent_again() -> None:
         "At most 5,000 characters fit here.",
         "== ",
         "input note | Your text | Hello | MULTIPLE_LINE",
-        "[Try again] -> note.add here",
+        "[Try again] -> note.add here asks note",
         "== ",
         "[Show the conversation] -> conversation.refresh here",
         *MAILBOX_MENU,

@@ -44,10 +44,7 @@ def test_an_observer_reads_follows_and_writes_notes_and_moves_nothing() -> None:
         "  Nov 24, 10:00 AM",
         "PERSON: Ana has it",
         "== 🔒 Internal notes",
-        (
-            "input note | Internal note | Only your team sees it. @name mentions a colleague | MUL"
-            "TIPLE_LINE | 5000"
-        ),
+        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "== Details (first 1)",
         "STORE: Shared in Support",
@@ -113,10 +110,7 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
         ),
         "[Edit] -> note.edit here note=n1",
         "[Delete] -> note.delete here note=n1",
-        (
-            "input note | Internal note | Only your team sees it. @name mentions a colleague | MUL"
-            "TIPLE_LINE | 5000"
-        ),
+        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "[2 earlier notes] -> note.list here",
         "== Move to",
@@ -167,10 +161,7 @@ def test_a_click_that_can_be_undone_offers_it_with_its_note() -> None:
         "EMAIL: <b>Open</b>",
         "PERSON: Nobody has it yet",
         "== 🔒 Internal notes",
-        (
-            "input note | Internal note | Only your team sees it. @name mentions a colleague | MUL"
-            "TIPLE_LINE | 5000"
-        ),
+        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "== Details (first 1)",
         "STORE: Shared in Support",

@@ -15,7 +15,6 @@ export function textInput(given, card) {
     name: given.name,
     value: given.value ?? "",
     placeholder: " ",
-    maxLength: limit || undefined,
     type: isLong ? undefined : (TYPES[given.validation?.inputType] ?? "text"),
     rows: isLong ? 3 : undefined,
     autocomplete: "off",
@@ -24,7 +23,12 @@ export function textInput(given, card) {
   const counter = el("span", { class: "counter" });
   const fault = el("span", { class: "fault", role: "alert", hidden: true }, "Required");
   const hint = el("div", { class: "hint", id: `${id}-hint` }, el("span", {}, given.hintText ?? ""), fault, counter);
-  const count = () => (counter.textContent = limit ? `${[...field.value].length}/${limit}` : "");
+  // What is too long is not cut: it is marked, and goes nowhere until it is shorter.
+  const isTooLong = () => Boolean(limit) && [...field.value].length > limit;
+  const count = () => {
+    counter.textContent = limit ? `${[...field.value].length}/${limit}` : "";
+    whole.classList.toggle("missing", isTooLong());
+  };
   const grow = () => {
     if (!isLong) return;
     field.style.height = "auto";
@@ -35,7 +39,6 @@ export function textInput(given, card) {
   field.addEventListener("input", () => {
     isTouched = true;
     fault.hidden = true;
-    whole.classList.remove("missing");
     count();
     grow();
     suggest();
@@ -52,7 +55,7 @@ export function textInput(given, card) {
     },
     state: () => field.value,
     isTouched: () => isTouched,
-    isValid: () => field.checkValidity(),
+    isValid: () => field.checkValidity() && !isTooLong(),
     focus: () => field.focus(),
     mark: (isMissing) => {
       whole.classList.toggle("missing", isMissing);
