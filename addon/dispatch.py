@@ -102,8 +102,8 @@ def _run(handler: Handler, click: Click, services: Services, tapped: str = "") -
     except StoreError:
         log.exception("the store failed")
         return _notice(Unavailable("store"), click, tapped)
-    except MailFault:
-        log.warning("Gmail does not answer", exc_info=True)
+    except MailFault as fault:
+        log.warning("Gmail: %s", fault)
         return _notice(Unavailable("gmail"), click, tapped)
     except Exception:  # the person gets a card and the log the whole story, whatever it was
         log.exception("unexpected")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from backend.google_api import certificates, errands, open_mail
 from backend.store import firestore, sqlite
-from backend.web import health
+from backend.web import frame, health
 from workbench import host
 
 PATIENCE_S = 240
@@ -22,6 +22,8 @@ LIMITS = (
     (errands, "QUEUED_AT_MOST_S"),
     (open_mail, "TIMEOUT_S"),
     (health, "WAIT_S"),
+    (frame, "ANSWERED_WITHIN_S"),
+    (frame, "AFTERWARDS_S"),
     (host, "DEADLINE_S"),
 )
 """What a person is promised to wait at most. A test that is about one of them sets it."""

@@ -31,7 +31,7 @@ def thread(click: Click, services: Services) -> Screen:
         return shown_conversation(click, services, shown, how=How.PUSH)
     if isinstance(shown, NoMailbox):
         return Screen(welcome_card(shown, click.say, click.act))
-    if not shown.is_readable and not click.event.is_granted(METADATA_SCOPE):
+    if shown.obstacle and not click.event.is_granted(METADATA_SCOPE):
         raise MissingScopes((METADATA_SCOPE,))
     return Screen(unshared_card(shown, click.say, click.act))
 

@@ -8,6 +8,7 @@ from addon.cards.widgets import Widget, button, buttons, card, paragraph, sectio
 from addon.envelope import Card
 from addon.links import Links
 from backend.domain.snapshots.conversation import Unshared
+from backend.i18n.obstacles import obstacle_words
 from backend.i18n.speech import Speech
 
 MAILBOX_BUTTONS = 5
@@ -16,12 +17,9 @@ MAILBOX_BUTTONS = 5
 
 def unshared_card(shown: Unshared, say: Speech, act: Links) -> Card:
     """The open mail is nobody's conversation yet."""
-    if not shown.is_readable:
-        advice = say(
-            "Gmail did not let Relais read this mail's headers, so it cannot tell which conversation it is."
-        )
+    if shown.obstacle:
+        title, advice = obstacle_words(shown.obstacle, say)
         body = section(paragraph(advice))
-        title = say("Not found")
     else:
         title = say("Not shared yet")
         body = section(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from backend.domain.obstacle import Obstacle
+
 
 class Refusal(Exception):
     """Something was not done, for a reason that the person can be told."""
@@ -36,9 +38,16 @@ class LostRace(Refusal):
 
 @dataclass(eq=False)
 class Gone(Refusal):
-    """The thing itself is no longer there: ``what`` is conversation, note, label or member."""
+    """The thing itself is no longer there: ``what`` is conversation, note, label, member or message."""
 
     what: str
+
+
+@dataclass(eq=False)
+class Unreadable(Refusal):
+    """The open mail cannot be looked at."""
+
+    obstacle: Obstacle
 
 
 @dataclass(eq=False)

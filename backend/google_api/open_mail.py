@@ -10,9 +10,15 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from backend.ports.open_mail import MailNotReadable, MailTokens, MailUnavailable, MessageHead
+from backend.google_api.errands import Errands
+from backend.google_api.gmail_faults import meaning
+from backend.ports.deadline import left_s
+from backend.ports.open_mail import MailTokens, MailUnavailable, MessageHead
 
-TIMEOUT_S = 8
+TIMEOUT_S = 6.0
+"""For one look with its repetition, from the first byte to the last."""
+LOOKS_AT_ONCE = 4
+"""Half of the threads of a server: while Gmail hangs, the others serve what is known."""
 READ_HEADERS = (
     "Message-ID",
     "Message-Id",
@@ -48,6 +54,7 @@ class GmailOpenMailReader:
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
+        self._errands = Errands("gmail", LOOKS_AT_ONCE)
 
     @cached_property
     def _messages(self) -> Any:
@@ -65,25 +72,15 @@ class GmailOpenMailReader:
         )
         request.headers["Authorization"] = f"Bearer {tokens.user_oauth}"
         request.headers["X-Goog-Gmail-Access-Token"] = tokens.message_access
-        # httplib2 is not safe to share between threads: one a call.
-        http = httplib2.Http(timeout=TIMEOUT_S)
         try:
-            found = request.execute(http=http, num_retries=1)
+            found = self._errands.run(
+                lambda http: request.execute(http=http, num_retries=1), within_s=left_s(TIMEOUT_S)
+            )
         except HttpError as fault:
-            if fault.status_code in (400, 401, 403, 404):
-                raise MailNotReadable(f"Gmail answered {fault.status_code}") from fault
-            wait_s = _seconds(fault.resp.get("retry-after", ""))
-            raise MailUnavailable(f"Gmail answered {fault.status_code}", retry_after_s=wait_s) from fault
-        except (OSError, httplib2.HttpLib2Error, ValueError) as fault:
-            raise MailUnavailable("Gmail does not answer") from fault
-        finally:
-            http.close()
+            raise meaning(fault) from None
+        except Exception as fault:  # noqa: BLE001 - no answer, or none that the library can read
+            raise MailUnavailable(f"Gmail does not answer ({type(fault).__name__})") from None
         return _head(found)
-
-
-def _seconds(retry_after: str) -> float | None:
-    """The header as seconds (RFC 9110, 10.2.3); Gmail sends no dates."""
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() else None
 
 
 def _head(found: dict[str, Any]) -> MessageHead:

@@ -6,6 +6,7 @@ from backend.domain import refusals
 from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
 from backend.i18n.names import role_name
+from backend.i18n.obstacles import obstacle_words
 from backend.i18n.sentences import lost_race
 from backend.i18n.speech import Speech
 
@@ -29,6 +30,8 @@ def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
             return RefusalWords(lost_race(refusal, say), say("Nothing was changed by your click."))
         case refusals.Unavailable():
             return _unavailable(refusal, say)
+        case refusals.Unreadable():
+            return RefusalWords(*obstacle_words(refusal.obstacle, say))
         case refusals.Expired(what="undo"):
             advice = say("The conversation has moved on since. Nothing was changed.")
             return RefusalWords(say("Too late to undo"), advice)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
 
+from backend.domain.obstacle import Obstacle
+
 
 class MailFault(Exception):
     """Gmail did not do what was asked. The message is for the log."""
@@ -24,9 +26,14 @@ class MailUnavailable(MailFault):
 
 
 class MailNotReadable(MailFault):
-    """These tokens cannot read this message: gone, not granted, or an id that Gmail does not know."""
+    """These tokens cannot read this message."""
 
     is_permanent = True
+
+    def __init__(self, message: str, obstacle: Obstacle) -> None:
+        super().__init__(message)
+        self.obstacle = obstacle
+        """What stands in the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,6 @@ class OpenMailReader(Protocol):
     def head(self, message_id: str, tokens: MailTokens) -> MessageHead:
         """Return the metadata of the message, ``message_id`` being hex or the event's raw form.
 
-        Raises: MailUnavailable, MailNotReadable.
+        Waits no longer than the deadline allows. Raises: MailUnavailable, MailNotReadable.
         """
         ...

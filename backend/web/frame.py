@@ -11,11 +11,16 @@ from typing import Protocol
 import orjson
 from werkzeug.wsgi import ClosingIterator
 
+from backend.ports.deadline import patience
 from backend.web.headers import Environ, Start, Wsgi
 from backend.web.logs import REQUEST_ID
 
 log = logging.getLogger(__name__)
 
+ANSWERED_WITHIN_S = 15.0
+"""All that one request may wait for, together. Google's host waits 30 seconds for a card."""
+AFTERWARDS_S = 2.0
+"""What follows the answer holds a thread that others wait for."""
 COST_HEADER = "X-Relais-Store"
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
@@ -52,15 +57,16 @@ class Frame:
     shows_cost: bool
     """Whether the answer itself says what it cost, as in development."""
 
-    def around(self, door: str, path: str, view: Callable[[], Served]) -> Wsgi:
+    def around(self, door: str, path: str, view: Callable[[], Served], within_s: float | None = None) -> Wsgi:
         """Return the view, measured and logged. What it raises is answered with 500 and told to the log.
 
-        ``path`` is what the log says of the address: not what was called, which may be anything.
+        ``path`` is what the log says of the address: not what was called, which may be anything. Whatever
+        the view waits for ends after ``within_s``, or as soon as a card must.
         """
 
         def framed(_: Environ, start_response: Start) -> Iterable[bytes]:
             started = time.perf_counter()
-            with self.measure() as cost:
+            with self.measure() as cost, patience(within_s or ANSWERED_WITHIN_S):
                 served = _served(view)
             body, spent = orjson.dumps(served.body), cost.as_dict()
             headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
@@ -82,7 +88,7 @@ class Frame:
     def _finish(self, after: After | None, line: Mapping[str, object], spent: Mapping[str, int]) -> None:
         """What follows the answer, and then the line: it counts that too."""
         if after:
-            with self.measure() as cost:
+            with self.measure() as cost, patience(AFTERWARDS_S):
                 try:
                     after()
                 except Exception:  # nobody is left to be told but the log

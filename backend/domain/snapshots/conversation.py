@@ -8,6 +8,7 @@ from backend.domain.changes import NoteAdded
 from backend.domain.conversation import Conversation
 from backend.domain.member import Member, Person
 from backend.domain.note import Note
+from backend.domain.obstacle import Obstacle
 from backend.domain.refs import Ref
 from backend.domain.refusals import LostRace
 from backend.domain.snapshots.me import Me
@@ -52,8 +53,8 @@ class Unshared:
     person: Person
     mailboxes: tuple[Ref, ...]
     """Where the person may share it (needs Deed.WORK)."""
-    is_readable: bool
-    """False when Gmail did not let us read the headers, so that we cannot know or share."""
+    obstacle: Obstacle | None = None
+    """Why Gmail does not let us read the headers, so that we cannot know or share."""
 
 
 @dataclass(frozen=True, slots=True)

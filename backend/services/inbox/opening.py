@@ -5,14 +5,16 @@ the mail's own ids lead to in the person's mailboxes, then remembered as an alia
 one of them, which becomes a conversation. Else it is not shared yet.
 """
 
+import logging
 from dataclasses import dataclass, replace
 
 from backend.domain.conversation import Conversation
 from backend.domain.member import Membership, Person, Profile
 from backend.domain.message import Message, read_headers
+from backend.domain.obstacle import Obstacle
 from backend.domain.presence import Sighting, viewers_in
 from backend.domain.refs import Ref
-from backend.domain.refusals import Gone, NotMember
+from backend.domain.refusals import Gone, NotMember, Unreadable
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
@@ -28,6 +30,8 @@ from backend.services.inbox.adoption import Adoption
 from backend.services.inbox.resolving import Resolving
 from backend.services.kernel.gate import Attempt
 from backend.services.people.profiles import Profiles
+
+log = logging.getLogger(__name__)
 
 Opened = ConversationSnapshot | Unshared | NoMailbox
 
@@ -70,19 +74,17 @@ class Opening:
         Raises: MailUnavailable where the mail of an unknown thread cannot be looked at now.
         """
         message = None if thread.thread_id else self._message(thread)
-        thread_id = thread.thread_id or (message.thread_id if message else "")
-        if not thread_id:
+        if isinstance(message, Obstacle):
             profile = self.profiles.profile(person)
-            return _unshared(profile, is_readable=False) if profile else self.profiles.none_for(person)
+            return _unshared(profile, message) if profile else self.profiles.none_for(person)
+        thread_id = thread.thread_id or (message.thread_id if message else "")
         profile, known = self._known(person, thread_id)
         if profile is None:
             return self.profiles.none_for(person)
         message_id = message.gmail_id if message else thread.message_id
         if known and (message_id is None or message_id in known.seen_ids):
             return self._shown(known)
-        if message is None:
-            message = self._message_of(known, thread)
-        return self._placed(profile, known, message, thread_id)
+        return self._placed(profile, known, message or self._message_of(known, thread), thread_id)
 
     def show(self, person: Person, address: str, thread_id: str) -> ConversationSnapshot:
         """Return a conversation by its key, as a list row or a refresh asks. Raises: NotMember, Gone."""
@@ -101,7 +103,7 @@ class Opening:
     def share(self, person: Person, address: str, thread: OpenThread, key: str) -> ConversationSnapshot:
         """Share the open mail's thread into a mailbox where the person may work.
 
-        Raises: NotMember, NotAllowed, Gone if the mail cannot be read, MailUnavailable.
+        Raises: NotMember, NotAllowed, Unreadable, Gone, MailUnavailable.
         """
         profile = self.profiles.profile(person)
         if profile is None:
@@ -109,8 +111,8 @@ class Opening:
         me = Me(profile.person, profile.in_mailbox(address))
         me.membership.check(Deed.WORK)
         message = self._message(thread)
-        if message is None:
-            raise Gone("message")
+        if isinstance(message, Obstacle):
+            raise Unreadable(message)
         outcome = self.adoption.share(Attempt(profile.person.actor, Deed.WORK, key), message, address)
         if outcome is None:
             raise Gone("message")
@@ -148,23 +150,24 @@ class Opening:
         me = Me(profile.person, membership)
         return _Known(me, conversation, (), found.get(watched), alias, document)
 
-    def _message_of(self, known: _Known | None, thread: OpenThread) -> Message | None:
+    def _message_of(self, known: _Known | None, thread: OpenThread) -> Message | Obstacle:
         """The open mail. What is known is shown even while Gmail does not answer."""
         try:
             return self._message(thread)
         except MailUnavailable:
             if known is None:
                 raise
-            return None
+            return Obstacle.REFUSED
 
-    def _message(self, thread: OpenThread) -> Message | None:
-        """The headers of the open mail, None if these tokens cannot read it."""
+    def _message(self, thread: OpenThread) -> Message | Obstacle:
+        """The headers of the open mail, or why these tokens cannot read them."""
         if thread.tokens is None:
-            return None
+            return Obstacle.REFUSED
         try:
             head = self.mail.head(thread.message_id or thread.raw_message_id, thread.tokens)
-        except MailNotReadable:
-            return None
+        except MailNotReadable as fault:
+            log.warning("a mail that cannot be read: %s", fault)
+            return fault.obstacle
         return read_headers(
             head.headers,
             gmail_id=head.gmail_id,
@@ -174,17 +177,17 @@ class Opening:
         )
 
     def _placed(
-        self, profile: Profile, known: _Known | None, message: Message | None, thread_id: str
+        self, profile: Profile, known: _Known | None, message: Message | Obstacle, thread_id: str
     ) -> Opened:
         """The mail in its conversation: one that is known, one it leads to, or a new one."""
-        if message is None:
-            return self._shown(known) if known else _unshared(profile, is_readable=False)
+        if isinstance(message, Obstacle):
+            return self._shown(known) if known else _unshared(profile, message)
         if known and (known.alias or self.resolving.belongs(known.conversation, message)):
             return self._shown(self._taken_in(known, message, thread_id))
         addresses = [one.mailbox.id for one in profile.memberships]
         received = self.adoption.receive(message, addresses)
         if not received:
-            return _unshared(profile, is_readable=True)
+            return _unshared(profile)
         first, *others = received
         me = Me(profile.person, profile.in_mailbox(first.mailbox.id))
         return self._met(me, first, message, tuple(other.mailbox for other in others))
@@ -224,6 +227,6 @@ def _membership(profile: Profile, address: str) -> Membership | None:
     return next((one for one in profile.memberships if one.mailbox.id == address), None)
 
 
-def _unshared(profile: Profile, *, is_readable: bool) -> Unshared:
+def _unshared(profile: Profile, obstacle: Obstacle | None = None) -> Unshared:
     workable = tuple(one.mailbox for one in profile.memberships if may(one.role, Deed.WORK))
-    return Unshared(profile.person, workable, is_readable)
+    return Unshared(profile.person, workable, obstacle)

@@ -6,6 +6,7 @@ from addon.cards.compose import compose_card
 from addon.cards.unshared import unshared_card
 from addon.cards.welcome import welcome_card
 from addon.links import Links
+from backend.domain.obstacle import Obstacle
 from backend.domain.refs import Ref
 from backend.domain.snapshots.conversation import Unshared
 from backend.domain.snapshots.home import ComposeSnapshot, NoMailbox
@@ -47,7 +48,7 @@ def test_where_no_mailbox_is_set_up_the_commands_are_shown() -> None:
 
 
 def test_five_mailboxes_are_buttons_of_which_the_first_is_filled() -> None:
-    assert outline(unshared_card(Unshared(BEN, DESKS[:5], is_readable=True), SAY, ACT), menu=True) == [
+    assert outline(unshared_card(Unshared(BEN, DESKS[:5]), SAY, ACT), menu=True) == [
         "Not shared yet",
         "== ",
         "Your team does not see this mail. Share it to assign it and to write notes.",
@@ -63,7 +64,7 @@ def test_five_mailboxes_are_buttons_of_which_the_first_is_filled() -> None:
 
 
 def test_six_mailboxes_are_a_list_to_choose_from() -> None:
-    assert outline(unshared_card(Unshared(BEN, DESKS[:6], is_readable=True), SAY, ACT)) == [
+    assert outline(unshared_card(Unshared(BEN, DESKS[:6]), SAY, ACT)) == [
         "Not shared yet",
         "== ",
         "Your team does not see this mail. Share it to assign it and to write notes.",
@@ -79,7 +80,7 @@ def test_six_mailboxes_are_a_list_to_choose_from() -> None:
 
 
 def test_a_mail_that_cannot_be_read_cannot_be_shared() -> None:
-    assert outline(unshared_card(Unshared(BEN, (), is_readable=False), SAY, ACT), menu=True) == [
+    assert outline(unshared_card(Unshared(BEN, (), Obstacle.REFUSED), SAY, ACT), menu=True) == [
         "Not found",
         "== ",
         ("Gmail did not let Relais read this mail's headers, so it cannot tell which conversation it is."),

@@ -73,7 +73,7 @@ CARDS: dict[str, Card] = {
     "label picker": label_picker_card(LabelsSnapshot(ME, LABELS[:25], FULL, "25"), SAY, ACT),
     "label admin": label_admin_card(ME, LABELS[0], LABELS, SAY, ACT),
     "members": members_card(MembersSnapshot(ME, MEMBERS[:MEMBERS_PER_PAGE], "50"), SAY, ACT),
-    "unshared": unshared_card(Unshared(BEN, MAILBOXES, is_readable=True), SAY, ACT),
+    "unshared": unshared_card(Unshared(BEN, MAILBOXES), SAY, ACT),
 }
 
 

@@ -10,6 +10,7 @@ from backend.domain import changes, refusals
 from backend.domain.activity import Activity
 from backend.domain.changes import Change, Standing, StatusMoved
 from backend.domain.label import Colour, Label
+from backend.domain.obstacle import Obstacle
 from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Actor, ActorKind, Ref
 from backend.domain.refusals import LostRace, Refusal
@@ -32,6 +33,7 @@ EXAMPLES: dict[type[Refusal], Refusal] = {
     refusals.NotAllowed: refusals.NotAllowed(Deed.WORK.value, Role.OBSERVER.value),
     refusals.LostRace: refusals.LostRace("assigned", "Ana", NOON, "Ana"),
     refusals.Gone: refusals.Gone("note"),
+    refusals.Unreadable: refusals.Unreadable(Obstacle.GONE),
     refusals.Expired: refusals.Expired(),
     refusals.TooLong: refusals.TooLong("note", 5000),
     refusals.Missing: refusals.Missing("words"),
@@ -51,6 +53,7 @@ ODD = [
     refusals.Unavailable("gmail"),
     refusals.Unavailable("relais"),
     refusals.Gone("member"),
+    *(refusals.Unreadable(obstacle) for obstacle in Obstacle),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.changes import Shared
 from backend.domain.member import Person
-from backend.domain.refusals import Gone, NotMember
+from backend.domain.refusals import NotMember, Unreadable
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
@@ -199,8 +199,8 @@ def test_a_mail_that_cannot_be_read_is_told_apart_from_one_that_is_not_shared(se
     unreadable = replace(opened(ANA.email, "order"), tokens=None)
     shown = services.inbox.opening.open(ANA, unreadable)
     assert isinstance(shown, Unshared)
-    assert not shown.is_readable
-    with pytest.raises(Gone):
+    assert shown.obstacle
+    with pytest.raises(Unreadable):
         services.inbox.opening.share(ANA, SUPPORT, unreadable, "key")
 
 
