@@ -97,6 +97,9 @@ class Contest:
         for request in REQUESTS:
             answer = _post(runner.shots[request](0), runner.served)
             facts.operations[request] = answer.headers["X-Relais-Store"]
+        assert all('"writes"' in facts.operations[click] for click in ("assign", "note")), (
+            "a click that changed nothing"
+        )
         return facts
 
     def _relais(self, stack: ExitStack, folder: Path, store: str) -> _Runner:

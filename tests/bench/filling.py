@@ -9,7 +9,6 @@ from backend.domain.status import Status
 from backend.ports.documents import Documents, Fields
 from backend.records import conversations
 from backend.services import Services
-from tests.bench.requests_ready import first_message_of, thread_of
 from tests.clock import NOON
 from tests.people import BEN, CHLOE, SUPPORT, found_mailbox
 
@@ -25,6 +24,21 @@ STATUSES = (
     Status.CLOSED,
 )
 """As in a mailbox with some years behind it: most is closed."""
+
+
+def thread_of(number: int) -> str:
+    """The id of the n-th conversation."""
+    return f"18{number:014x}"
+
+
+def first_message_of(thread: str) -> str:
+    """The id of the mail with which a conversation began."""
+    return f"19{thread[2:]}"
+
+
+def holder_of(number: int) -> Ref | None:
+    """Who has the n-th conversation at first."""
+    return HOLDERS[number % len(HOLDERS)]
 
 
 def fill(documents: Documents, start: int, end: int) -> None:
@@ -61,7 +75,7 @@ def _conversation(number: int) -> Conversation:
         status=status,
         closed_at=at if is_over else None,
         waiting_since=at if status is Status.OPEN else None,
-        assignee=HOLDERS[number % len(HOLDERS)],
+        assignee=holder_of(number),
         participants=(f"lea{number % 5000}@lindenhof.example", SUPPORT),
         gmail_ids=(first_message_of(thread_of(number)),),
         version=1,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from backend.domain.view import AnyView
+from tests.bench.filling import first_message_of, holder_of, thread_of
 from tests.bench.load import Shot
 from tests.people import BEN, CHLOE, SUPPORT
 from workbench import events
@@ -25,7 +26,8 @@ class Ready:
         self._signer = signer
         self._base_url = base_url
         self._conversations = conversations
-        self._numbers = itertools.count()
+        self._assigned = itertools.count()
+        self._noted = itertools.count()
         self._user = signer.id_token(audience=OAUTH_CLIENT_ID, email=BEN.email, sub=BEN.sub, hd="acme.test")
         self._systems: dict[str, str] = {}
 
@@ -42,17 +44,20 @@ class Ready:
         return self._shot("/addon/thread", thread_of(turn % REOPENED), {}, {})
 
     def assign(self, _: int) -> Shot:
-        """A click that assigns a conversation, to Ben in one round and to Chloé in the next."""
-        number = next(self._numbers)
-        thread = thread_of(number % self._conversations)
-        pair = (BEN.sub, CHLOE.sub)
-        to, seen = pair if number // self._conversations % 2 else pair[::-1]
+        """A click that assigns a conversation to Ben or to Chloé, whoever of them does not have it: all change it."""
+        number = next(self._assigned)
+        turn, conversation = divmod(number, self._conversations)
+        thread, first = thread_of(conversation), holder_of(conversation)
+        takers = (CHLOE.sub, BEN.sub) if first and first.id == BEN.sub else (BEN.sub, CHLOE.sub)
+        to, seen = takers[turn % 2], takers[turn % 2 - 1]
+        if turn == 0:
+            seen = first.id if first else ""
         parameters = {"mailbox": SUPPORT, "thread": thread, "key": f"a{number}", "member": to, "seen": seen}
         return self._shot("/addon/actions/assign.to", thread, parameters, {})
 
     def note(self, _: int) -> Shot:
         """A click that adds a note."""
-        number = next(self._numbers)
+        number = next(self._noted)
         thread = thread_of(number % self._conversations)
         parameters = {"mailbox": SUPPORT, "thread": thread, "key": f"n{number}"}
         inputs = {"note": {"stringInputs": {"value": [f"Called them, number {number}."]}}}
@@ -82,13 +87,3 @@ class Ready:
             tap=Tap(parameters, inputs),
         )
         return Shot(path, json.dumps(event).encode(), f"Bearer {system}")
-
-
-def thread_of(number: int) -> str:
-    """The id of the n-th conversation."""
-    return f"18{number:014x}"
-
-
-def first_message_of(thread: str) -> str:
-    """The id of the mail with which a conversation began."""
-    return f"19{thread[2:]}"

@@ -21,8 +21,7 @@ from backend.services import Ports, build
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
 from main import HOUSE
-from tests.bench.filling import fill, found
-from tests.bench.requests_ready import first_message_of, thread_of
+from tests.bench.filling import fill, first_message_of, found, thread_of
 from tests.clock import SetClock
 from tests.people import BEN, SUPPORT
 
