@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NewType
 from urllib.parse import quote
 
@@ -59,8 +60,7 @@ class Links:
 
     def gmail_search(self, message_id: str, email: str) -> OnClick:
         """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
-        account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
-        return self.open(f"https://mail.google.com/mail/u/?authuser={account}#search/{term}")
+        return self.open(_search_url(message_id, email))
 
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
@@ -76,3 +76,10 @@ class Links:
         else:
             built["persistValues"] = True
         return built
+
+
+@lru_cache(maxsize=1024)
+def _search_url(message_id: str, email: str) -> str:
+    """Kept, since each card of a conversation bears the same."""
+    account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
+    return f"https://mail.google.com/mail/u/?authuser={account}#search/{term}"

@@ -6,9 +6,11 @@ import unicodedata
 def folded(text: str) -> str:
     """Return the text without accents and case: ``Élodie`` and ``elodie`` are alike."""
     # Once is not enough: taken apart, ``㎐`` is ``Hz`` and a mathematical ``𝐀`` is a capital again.
-    while (simpler := _folded_once(text)) != text:
+    while not text.isascii():
+        if (simpler := _folded_once(text)) == text:
+            return text
         text = simpler
-    return text
+    return text.lower()
 
 
 def _folded_once(text: str) -> str:

@@ -6,12 +6,15 @@ accents and case do not count. The index is bounded: header words come first, th
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from backend.domain.folding import folded
 
 WORDS_KEPT = 250
 QUERY_WORDS = 8
-_PREFIXES = range(3, 7)
+_SHORTEST, _LONGEST = 3, 6
+"""Letters of a beginning that is kept."""
+
 _WORD_LIMIT = 40
 _WORD = re.compile(r"\w+")
 
@@ -23,29 +26,25 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def index_entries(*texts: str) -> list[str]:
     """Return the array entries under which texts are found, the first texts being the most important."""
-    words: dict[str, None] = {}
-    for text in texts:
-        for word in words_of(text):
-            words.setdefault(word)
+    words = dict.fromkeys(word for text in texts for word in words_of(text))
     entries: dict[str, None] = {}
-    for word in list(words)[:WORDS_KEPT]:
-        entries.setdefault(word)
-        for length in _PREFIXES:
-            if length < len(word):
-                entries.setdefault(word[:length])
+    for word in islice(words, WORDS_KEPT):
+        entries[word] = None
+        for length in range(_SHORTEST, min(_LONGEST, len(word) - 1) + 1):
+            entries[word[:length]] = None
     return list(entries)
 
 
 def lookup_entry(query: str) -> str | None:
     """Return the array entry to look up for a query: its longest word, cut to an indexed length."""
     longest = max(words_of(query)[:QUERY_WORDS], key=len, default="")
-    return longest[: _PREFIXES[-1]] or None
+    return longest[:_LONGEST] or None
 
 
 def matches(query: str, entries: Iterable[str]) -> bool:
     """Whether every word of the query begins a word of the indexed texts."""
     kept = frozenset(entries)
     return all(
-        word in kept if len(word) <= _PREFIXES[-1] else any(entry.startswith(word) for entry in kept)
+        word in kept if len(word) <= _LONGEST else any(entry.startswith(word) for entry in kept)
         for word in words_of(query)[:QUERY_WORDS]
     )

@@ -44,7 +44,7 @@ class Ready:
         return self._shot("/addon/thread", thread_of(turn % REOPENED), {}, {})
 
     def assign(self, _: int) -> Shot:
-        """A click that assigns a conversation to Ben or Chloé, whoever does not have it: each changes something."""
+        """A click that assigns to Ben or Chloé, whoever does not have it: each changes something."""
         number = next(self._assigned)
         turn, conversation = divmod(number, self._conversations)
         thread, first = thread_of(conversation), holder_of(conversation)
