@@ -6,7 +6,7 @@ adapter in the same transaction as the document. A count and a page's order are 
 
 import sqlite3
 from collections.abc import Iterable
-from functools import cache
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -25,22 +25,58 @@ _ABSENT = object()
 Row = tuple[object, ...]
 
 
+class Table:
+    """The table of one declared index, with the SQL that keeps it."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._columns = tuple(field for field in index.fields if field != index.array_field)
+        scope = [] if index.is_group_scope else ["collection"]
+        array = ["entry"] if index.array_field else []
+        keys = [*scope, *array, *(f'"{name}"' for name in self._columns), "path"]
+        """All columns: together they are the primary key."""
+        listed, places = ", ".join(keys), ", ".join("?" * len(keys))
+        matching = " AND ".join(f"{name} = ?" for name in keys)
+        self.creation = f'CREATE TABLE "{index.name}" ({listed}, PRIMARY KEY ({listed})) WITHOUT ROWID'
+        self._insertion = f'INSERT INTO "{index.name}" VALUES ({places})'
+        self._deletion = f'DELETE FROM "{index.name}" WHERE {matching}'
+
+    def follow(self, connection: sqlite3.Connection, path: str, old: Stored, new: Stored) -> None:
+        """Bring the rows that a document had to those it has, touching only what differs."""
+        before, after = self._rows(path, old), self._rows(path, new)
+        if gone := before - after:
+            connection.executemany(self._deletion, gone)
+        if added := after - before:
+            connection.executemany(self._insertion, added)
+
+    def _rows(self, path: str, stored: Stored) -> set[Row]:
+        """The rows that a document has: none if it lacks one of the fields."""
+        if any(name not in stored for name in self._columns):
+            return set()
+        scope = () if self.index.is_group_scope else (path.rsplit("/", 1)[0],)
+        tail = (*(key(stored[name]) for name in self._columns), path)
+        if self.index.array_field is None:
+            return {(*scope, *tail)}
+        entries = stored.get(self.index.array_field)
+        if not isinstance(entries, list):
+            return set()
+        return set(zip(*map(repeat, scope), map(key, entries), *map(repeat, tail), strict=False))
+
+
 class Group:
     """The index tables of one collection group. An index that is declared both ways has one table."""
 
     def __init__(self, declared: Iterable[Index]) -> None:
         self.indexes = tuple({index.name: index for index in declared}.values())
+        self._tables = tuple(map(Table, self.indexes))
         self._fields = frozenset(name for index in self.indexes for name in index.fields)
 
     def follow(self, connection: sqlite3.Connection, path: str, old: Stored, new: Stored) -> None:
         """Bring the tables from what a document was to what it is; no field at all stands for no document."""
         differing = {name for name in self._fields if old.get(name, _ABSENT) != new.get(name, _ABSENT)}
-        collection = path.rsplit("/", 1)[0]
-        for index in self.indexes:
-            if not differing.isdisjoint(index.fields):
-                before = _rows(index, path, collection, old)
-                after = _rows(index, path, collection, new)
-                _replace_rows(connection, index, before, after)
+        for table in self._tables:
+            if not differing.isdisjoint(table.index.fields):
+                table.follow(connection, path, old, new)
 
 
 def groups(indexes: Iterable[Index]) -> dict[str, Group]:
@@ -57,13 +93,7 @@ def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
     connection.execute(BY_COLLECTION)
     for index in indexes:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (index.name,)).fetchone():
-            _create_index(connection, index)
-
-
-@cache
-def _columns(index: Index) -> tuple[str, ...]:
-    """The columns of an index table for fields that are no array, in order."""
-    return tuple(field for field in index.fields if field != index.array_field)
+            _create_table(connection, Table(index))
 
 
 def key(stored: Any) -> object:
@@ -71,50 +101,8 @@ def key(stored: Any) -> object:
     return NULL if stored is None else stored
 
 
-def _rows(index: Index, path: str, collection: str, stored: Stored) -> set[Row]:
-    """The rows of an index that a document has: none if it lacks one of the fields."""
-    if any(name not in stored for name in _columns(index)):
-        return set()
-    scope = () if index.is_group_scope else (collection,)
-    tail = (*(key(stored[name]) for name in _columns(index)), path)
-    if index.array_field is None:
-        return {(*scope, *tail)}
-    entries = stored.get(index.array_field)
-    if not isinstance(entries, list):
-        return set()
-    return {(*scope, key(entry), *tail) for entry in entries}
-
-
-def _replace_rows(connection: sqlite3.Connection, index: Index, old: set[Row], new: set[Row]) -> None:
-    """Bring an index from the rows that a document had to those it has, touching only what differs."""
-    if gone := old - new:
-        connection.executemany(_deletion(index), gone)
-    if added := new - old:
-        connection.executemany(_insertion(index), added)
-
-
-@cache
-def _insertion(index: Index) -> str:
-    places = ", ".join("?" * len(_keys(index)))
-    return f'INSERT INTO "{index.name}" VALUES ({places})'
-
-
-@cache
-def _deletion(index: Index) -> str:
-    matching = " AND ".join(f"{name} = ?" for name in _keys(index))
-    return f'DELETE FROM "{index.name}" WHERE {matching}'
-
-
-def _keys(index: Index) -> list[str]:
-    """All columns of an index table: together they are its primary key."""
-    scope = [] if index.is_group_scope else ["collection"]
-    array = ["entry"] if index.array_field else []
-    return [*scope, *array, *(f'"{name}"' for name in _columns(index)), "path"]
-
-
-def _create_index(connection: sqlite3.Connection, index: Index) -> None:
-    keys = ", ".join(_keys(index))
-    connection.execute(f'CREATE TABLE "{index.name}" ({keys}, PRIMARY KEY ({keys})) WITHOUT ROWID')
+def _create_table(connection: sqlite3.Connection, table: Table) -> None:
+    connection.execute(table.creation)
     for path, collection, fields in connection.execute("SELECT path, collection, fields FROM documents"):
-        if collection.rsplit("/", 1)[-1] == index.group:
-            _replace_rows(connection, index, set(), _rows(index, path, collection, orjson.loads(fields)))
+        if collection.rsplit("/", 1)[-1] == table.index.group:
+            table.follow(connection, path, {}, orjson.loads(fields))
