@@ -5,7 +5,9 @@ Every list is one wave of reads, whatever the size of the mailbox.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from backend.domain.label import by_name
 from backend.domain.mailbox import Mailbox
@@ -15,7 +17,7 @@ from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
-from backend.ports.documents import Count, Documents, Wave
+from backend.ports.documents import Count, Documents, Query, Wave
 from backend.records import conversations, mailboxes, people, queues
 from backend.records.key import Found, fetch_one
 from backend.services.kernel.reading import place_in, read_sight
@@ -127,13 +129,16 @@ class Queues:
         )
 
     def _home_wave(self, person: Person, address: str) -> Wave:
-        """Everything the home card shows, at once: at most six counts."""
-        counts = [
-            Count(queues.in_view(address, view, sub=person.sub, limit=1), COUNT_UP_TO) for view in COUNTED
-        ]
-        mine = queues.in_view(address, View.MINE, sub=person.sub, limit=NEXT_UP)
-        paths = [people.key(person.sub).path, mailboxes.key(address).path]
-        return self.documents.wave(paths, [mine], counts)
+        return self.documents.wave(*_home_reads(person.sub, address))
+
+
+@lru_cache(maxsize=1024)
+def _home_reads(sub: str, address: str) -> tuple[Sequence[str], Sequence[Query], Sequence[Count]]:
+    """Everything the home card shows, at once: at most six counts. A person asks the same each time."""
+    paths = (people.key(sub).path, mailboxes.key(address).path)
+    mine = queues.in_view(address, View.MINE, sub=sub, limit=NEXT_UP)
+    views = (queues.in_view(address, view, sub=sub, limit=1) for view in COUNTED)
+    return paths, (mine,), tuple(Count(view, COUNT_UP_TO) for view in views)
 
 
 def _guessed(profile: Profile, guess: str | None) -> Membership:
