@@ -65,10 +65,14 @@ class Links:
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
     ) -> dict[str, Any]:
-        given = [{"key": name, "value": value} for name, value in own.items() if value is not None]
+        parameters = list(place)
+        for name, value in own.items():
+            if value is not None:
+                parameters.append({"key": name, "value": value})
+        parameters.append({"key": KEY, "value": self.nonce})
         built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
+            "parameters": parameters,
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

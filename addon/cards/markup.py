@@ -26,12 +26,12 @@ def plain(text: str) -> str:
     return _OVERRIDES.sub("", _CONTROLS.sub("", text)).replace("\t", " ")
 
 
-def escape(text: str) -> Markup:
-    """Text of people for places with markup: shown literally, line breaks kept."""
+def escape(text: str) -> str:
+    """Text of people for places with markup: shown literally, line breaks kept. What is markup stays so."""
     if isinstance(text, Markup):
         return text
     safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Markup(safe.replace("\n", "<br>"))
+    return safe.replace("\n", "<br>")
 
 
 def bold(text: str) -> Markup:
@@ -51,4 +51,4 @@ def coloured(text: str, colour: str) -> Markup:
 
 def joined(*parts: str, by: str = " ") -> Markup:
     """Texts put together, each escaped unless it is markup already; empty ones are left out."""
-    return Markup(escape(by).join(escape(part) for part in parts if part))
+    return Markup(escape(by).join(map(escape, filter(None, parts))))

@@ -177,15 +177,10 @@ def section(*given: Widget | None, header: str | None = None, shown: int | None 
     widgets = [widget for widget in given if widget is not None]
     if not widgets:
         return None
-    is_folded = shown is not None and shown < len(widgets)
-    return Section(
-        present(
-            header=plain(header) if header else None,
-            widgets=widgets,
-            collapsible=True if is_folded else None,
-            uncollapsibleWidgetsCount=shown if is_folded else None,
-        )
-    )
+    made = Section({"header": plain(header), "widgets": widgets} if header else {"widgets": widgets})
+    if shown is not None and shown < len(widgets):
+        made["collapsible"], made["uncollapsibleWidgetsCount"] = True, shown
+    return made
 
 
 def menu_item(text: str, on_click: OnClick) -> MenuItem:

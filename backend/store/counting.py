@@ -29,8 +29,7 @@ class Tally:
 
     def as_dict(self) -> dict[str, int]:
         """The counts that are not zero."""
-        counts = ((name, getattr(self, name)) for name in self.__slots__)
-        return {name: count for name, count in counts if count}
+        return {name: count for name in self.__slots__ if (count := getattr(self, name))}
 
 
 class CountingDocuments:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -18,11 +19,8 @@ LINE_LIMIT, STORY_LIMIT = 500, 12_000
 _TOKENS = re.compile(r"eyJ[\w.+/=-]{8,}|ya29\.[\w.-]+|(?<=[Bb]earer )\S+")
 """What Google's tokens look like. Nothing logs one; this is the net beneath what others' texts may quote."""
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_PLAIN = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {
-    "message",
-    "asctime",
-    "taskName",
-}
+_OF_EVERY_RECORD = len(vars(logging.LogRecord("", 0, "", 0, "", (), None)))
+"""What ``extra`` adds to a record stands behind so many attributes."""
 
 
 class JsonLines(logging.Formatter):
@@ -37,9 +35,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "request_id": REQUEST_ID.get(),
         }
-        for name, value in record.__dict__.items():
-            if name not in _PLAIN:
-                line[name] = _harmless(value, LINE_LIMIT) if isinstance(value, str) else value
+        for name, value in islice(vars(record).items(), _OF_EVERY_RECORD, None):
+            line[name] = _harmless(value, LINE_LIMIT) if isinstance(value, str) else value
         if record.exc_info:
             line["exception"] = _harmless(self.formatException(record.exc_info), STORY_LIMIT)
         return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
