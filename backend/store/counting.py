@@ -1,7 +1,6 @@
 """What a request costs the store, counted: the budgets are asserted on this, and the log carries it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,6 +31,21 @@ class Tally:
         return {name: count for name in self.__slots__ if (count := getattr(self, name))}
 
 
+class Measured:
+    """A block whose operations are counted, apart from those of the blocks around it."""
+
+    def __init__(self, current: ContextVar[Tally | None]) -> None:
+        self._current = current
+
+    def __enter__(self) -> Tally:
+        tally = Tally()
+        self._token = self._current.set(tally)
+        return tally
+
+    def __exit__(self, *_: object) -> None:
+        self._current.reset(self._token)
+
+
 class CountingDocuments:
     """Wraps a store and counts into the tally of the surrounding ``measure``."""
 
@@ -39,15 +53,9 @@ class CountingDocuments:
         self._inner = inner
         self._tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
 
-    @contextmanager
-    def measure(self) -> Iterator[Tally]:
+    def measure(self) -> "Measured":
         """Count what happens inside the block, in this thread."""
-        tally = Tally()
-        token = self._tally.set(tally)
-        try:
-            yield tally
-        finally:
-            self._tally.reset(token)
+        return Measured(self._tally)
 
     def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
         """See the port."""

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TypeVar
 
 from backend.ports.documents import (
@@ -46,36 +46,37 @@ class SqliteDocuments:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
-        self._turn = threading.RLock()
+        self._turn = threading.RLock() if path == MEMORY else nullcontext()
         self._writing = threading.Lock()
         self._writer: sqlite3.Connection | None = None
         self._unsettled = 0
         self._shared = self._connect() if path == MEMORY else None
-        with self._connection() as connection, TRANSLATED:
+        with self._turn, TRANSLATED:
+            connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             sqlite_schema.create(connection, indexes.all)
             connection.execute("COMMIT")
 
     def get_many(self, paths: Sequence[str]) -> dict[str, Document]:
         """See the port."""
-        with self._connection() as connection, TRANSLATED:
-            return documents_of(read_texts(connection, paths))
+        with self._turn, TRANSLATED:
+            return documents_of(read_texts(self._connection(), paths))
 
     def query(self, query: Query) -> Page:
         """See the port."""
-        with self._connection() as connection, TRANSLATED:
-            return read_page(connection, self._plans, query)
+        with self._turn, TRANSLATED:
+            return read_page(self._connection(), self._plans, query)
 
     def count(self, query: Query, *, up_to: int) -> int:
         """See the port."""
-        with self._connection() as connection, TRANSLATED:
-            return self._counts(connection, [Count(query, up_to)])[0]
+        with self._turn, TRANSLATED:
+            return self._counts(self._connection(), [Count(query, up_to)])[0]
 
     def wave(
         self, paths: Sequence[str] = (), queries: Sequence[Query] = (), counts: Sequence[Count] = ()
     ) -> Wave:
         """See the port. One read transaction: the file is locked once, and all answers are of one moment."""
-        with self._connection() as connection, TRANSLATED, Reading(connection):
+        with self._turn, TRANSLATED, Reading(self._connection()) as connection:
             return Wave(
                 documents_of(read_texts(connection, paths)),
                 tuple(read_page(connection, self._plans, query) for query in queries),
@@ -109,11 +110,15 @@ class SqliteDocuments:
         """See the port."""
         after = ""
         while True:
-            with self._connection() as connection, TRANSLATED:
-                found = connection.execute(
-                    "SELECT path, fields FROM documents WHERE path > ? ORDER BY path LIMIT ?",
-                    (after, SCANNED),
-                ).fetchall()
+            with self._turn, TRANSLATED:
+                found = (
+                    self._connection()
+                    .execute(
+                        "SELECT path, fields FROM documents WHERE path > ? ORDER BY path LIMIT ?",
+                        (after, SCANNED),
+                    )
+                    .fetchall()
+                )
             for path, fields in found:
                 yield Document(path, loads(fields))
             if len(found) < SCANNED:
@@ -145,8 +150,8 @@ class SqliteDocuments:
 
         What was written stands already: if this fails, a later one does it.
         """
-        with self._connection() as connection, suppress(sqlite3.Error):
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        with self._turn, suppress(sqlite3.Error):
+            self._connection().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _counts(self, connection: sqlite3.Connection, asked: Sequence[Count]) -> tuple[int, ...]:
         """Count in one statement: SQLite counts up to a hundred sooner than Python asks it to."""
@@ -156,16 +161,14 @@ class SqliteDocuments:
         counted: tuple[int, ...] = connection.execute(f"SELECT {sql}", values).fetchone()
         return counted
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection to read with; one that is shared only while it is this thread's turn."""
         if self._shared is not None:
-            with self._turn:
-                yield self._shared
-            return
-        connection = getattr(self._local, "connection", None)
+            return self._shared
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._connect()
-        yield connection
+        return connection
 
     @contextmanager
     def _write_connection(self) -> Iterator[sqlite3.Connection]:

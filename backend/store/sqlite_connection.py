@@ -39,8 +39,9 @@ class Reading:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> sqlite3.Connection:
         self._connection.execute("BEGIN")
+        return self._connection
 
     def __exit__(self, *_: object) -> None:
         self._connection.execute("COMMIT")
