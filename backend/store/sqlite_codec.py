@@ -6,6 +6,7 @@ behind one of its own.
 """
 
 import math
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,15 @@ _MARK_IN_JSON = "\\u0001"
 _TIME, _TRUE, _FALSE, _TEXT = "\x01t", "\x01b1", "\x01b0", "\x01s"
 _INT_LIMIT = 2**63
 
+Place = tuple[tuple[str | int, ...], str | int]
+"""Where a marked value stands: the way to what holds it, and its name or number there."""
+
+PLACES, SHAPES = 64, 1_000
+"""So many places of so many shapes of documents are kept."""
+
+_PLACES: dict[tuple[str, ...], tuple[Place, ...]] = {}
+"""Documents with the same fields bear their marks in the same places: those are looked at first."""
+
 
 def dumps(stored: Stored) -> str:
     """The text of a document. Raises: StoreError."""
@@ -33,8 +43,17 @@ def dumps(stored: Stored) -> str:
 def loads(text: str) -> dict[str, Value]:
     """The fields of a document from its text."""
     fields: dict[str, Value] = orjson.loads(text)
-    if _MARK_IN_JSON in text:
-        _unmark_mapping(fields)
+    marks = text.count(_MARK_IN_JSON)
+    if not marks:
+        return fields
+    shape = tuple(fields)
+    known = _PLACES.get(shape, ())
+    if _unmark_at(known, fields, marks) == marks:
+        return fields
+    fields = orjson.loads(text)  # A text that was unmarked by half may look marked again.
+    met = tuple(_unmark_all(fields, ()))
+    if shape in _PLACES or len(_PLACES) < SHAPES:
+        _PLACES[shape] = tuple(dict.fromkeys((*met, *known)))[: max(len(met), PLACES)]
     return fields
 
 
@@ -90,26 +109,34 @@ def _is_bare_text(items: list[Any]) -> bool:
         return False
 
 
-def _unmark_mapping(stored: dict[str, Any]) -> None:
-    """Decode each value where it stands. Most of a document is plain text, which is left alone."""
-    for name, item in stored.items():
-        kind = type(item)
-        if kind is str:
-            if item[:1] == _MARK:
-                stored[name] = _unmarked(item)
-        elif kind is dict:
-            _unmark_mapping(item)
-        elif kind is list and not _is_bare_text(item):
-            _unmark_list(item)
+def _unmark_at(places: tuple[Place, ...], fields: dict[str, Value], marks: int) -> int:
+    """Decode what is marked at these places, ``marks`` of them at most, and return how many that were."""
+    found = 0
+    for way, name in places:
+        holder: Any = fields
+        try:
+            for step in way:
+                holder = holder[step]
+            item = holder[name]
+            if type(item) is not str or item[:1] != _MARK:
+                continue
+            holder[name] = _unmarked(item)
+        except (IndexError, KeyError, TypeError):  # This document has something else there.
+            continue
+        found += 1
+        if found == marks:
+            break
+    return found
 
 
-def _unmark_list(items: list[Any]) -> None:
-    """Decode each entry where it stands. A list never holds a list."""
-    for place, item in enumerate(items):
-        if type(item) is str:
-            items[place] = _unmarked(item) if item[:1] == _MARK else item
-        elif type(item) is dict:
-            _unmark_mapping(item)
+def _unmark_all(holder: Any, way: tuple[str | int, ...]) -> Iterator[Place]:
+    """Decode every marked value in a mapping or a list, however deep. Yields their places."""
+    for name, item in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+        if isinstance(item, dict | list):
+            yield from _unmark_all(item, (*way, name))
+        elif isinstance(item, str) and item[:1] == _MARK:
+            holder[name] = _unmarked(item)
+            yield way, name
 
 
 def _unmarked(text: str) -> Value:
