@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.domain import changes
 from backend.domain.activity import Activity
 from backend.domain.changes import Change, Standing
-from backend.domain.conversation import Conversation
+from backend.domain.conversation import Call, Conversation
 from backend.domain.label import Label
 from backend.domain.other import Other
 from backend.domain.refs import Ref
@@ -22,7 +22,7 @@ class State:
     priority: Priority | Other = Priority.NORMAL
     labels: tuple[Label, ...] = ()
     followers: tuple[Ref, ...] = ()
-    mentioned: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
     note_count: int = 0
     version: int = 0
     updated_at: datetime | None = None
@@ -36,7 +36,7 @@ def state_of(conversation: Conversation) -> State:
         conversation.priority,
         conversation.labels,
         conversation.followers,
-        conversation.mentioned,
+        conversation.calls,
         conversation.note_count,
         conversation.version,
         conversation.updated_at,
@@ -82,19 +82,29 @@ def _personal(state: State, change: Change) -> State:
             return replace(state, followers=_with(state.followers, (who,)))
         case changes.Unfollowed(who):
             return replace(state, followers=tuple(one for one in state.followers if one.id != who.id))
-        case changes.NoteAdded(mentioned=called):
-            new = tuple(one.id for one in called if one.id not in state.mentioned)
-            followers = _with(state.followers, called)
-            mentioned = (*state.mentioned, *new)
-            return replace(state, note_count=state.note_count + 1, followers=followers, mentioned=mentioned)
-        case changes.NoteEdited(mentioned=called):
-            return replace(state, followers=_with(state.followers, called))
-        case changes.NoteDeleted():
-            return replace(state, note_count=state.note_count - 1)
+        case changes.NoteAdded(note_id, called, joined=joined):
+            return _calling(replace(state, note_count=state.note_count + 1), note_id, called, joined)
+        case changes.NoteEdited(note_id, called, joined=joined, released=released, left=left):
+            return _calling(_calling_no_longer(state, note_id, released, left), note_id, called, joined)
+        case changes.NoteDeleted(note_id, released, left):
+            fewer = replace(state, note_count=state.note_count - 1)
+            return _calling_no_longer(fewer, note_id, released, left)
+        case changes.Mentioned(note_id, who, joined=joined):
+            return _calling(state, note_id, (who,), joined)
         case changes.MentionCleared(who):
-            return replace(state, mentioned=tuple(sub for sub in state.mentioned if sub != who.id))
+            return replace(state, calls=tuple(call for call in state.calls if call.sub != who.id))
         case _:
             raise AssertionError(f"{change} cannot be replayed")
+
+
+def _calling(state: State, note_id: str, called: tuple[Ref, ...], joined: tuple[Ref, ...]) -> State:
+    calls = (*state.calls, *(Call(note_id, who.id) for who in called))
+    return replace(state, calls=calls, followers=_with(state.followers, joined))
+
+
+def _calling_no_longer(state: State, note_id: str, released: tuple[str, ...], left: tuple[Ref, ...]) -> State:
+    calls = tuple(call for call in state.calls if call.note_id != note_id or call.sub not in released)
+    return replace(state, calls=calls, followers=tuple(one for one in state.followers if one not in left))
 
 
 def _with(followers: tuple[Ref, ...], added: tuple[Ref, ...]) -> tuple[Ref, ...]:

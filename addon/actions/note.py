@@ -39,6 +39,12 @@ def save(click: Click, services: Services) -> Screen:
     return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
 
 
+def mention(click: Click, services: Services) -> Screen:
+    """Of those who bear an unclear name in one's own note, one was chosen."""
+    snapshot = services.inbox.notes.mention(target_of(click), click.param("note"), click.param("member"))
+    return shown_conversation(click, services, snapshot)
+
+
 def delete(click: Click, services: Services) -> Screen:
     """Hide one's own note; the card offers to undo it."""
     snapshot = services.inbox.notes.delete(target_of(click), click.param("note"))
@@ -56,6 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "note.list": list_,
     "note.edit": edit,
     "note.save": save,
+    "note.mention": mention,
     "note.delete": delete,
     "note.clear_mention": clear_mention,
 }

@@ -7,11 +7,12 @@ from addon.cards.markup import bold, coloured, joined
 from addon.cards.menu import conversation_menu
 from addon.cards.moves import moves_section, next_step
 from addon.cards.notes import last_note_section
-from addon.cards.place import place_of
+from addon.cards.place import place, place_of
 from addon.cards.undo import undo_click
-from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
+from addon.cards.widgets import Section, Widget, button, buttons, card, row, row_button, section, wrapped
 from addon.envelope import Card
 from addon.links import Links
+from backend.domain.changes import Mentioned, NoteAdded, NoteEdited
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
@@ -56,7 +57,21 @@ def _news(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | Non
         names = say.names([f"@{name}" for name in shown.unknown_names])
         text = say("Not in this mailbox, so not mentioned: {names}", names=names)
         nobody = wrapped(row(text, icon="PERSON"))
-    return section(lost, undo, nobody)
+    return section(lost, undo, nobody, *_asked(shown, say, act))
+
+
+def _asked(shown: ConversationSnapshot, say: Speech, act: Links) -> list[Widget]:
+    """Who is meant by an @name that several bear: a tap mentions one. The note is kept as it was typed."""
+    change = shown.done.change if shown.done else None
+    if not isinstance(change, NoteAdded | NoteEdited | Mentioned):
+        return []
+    here = (*place_of(shown.conversation), *place(note=change.note_id))
+    widgets: list[Widget] = []
+    for unclear in shown.unclear_names:
+        choices = [button(who.name, act("note.mention", here, member=who.id)) for who in unclear.bearers]
+        text = say("Who is meant by @{name}? Nobody is mentioned yet.", name=unclear.name)
+        widgets += [wrapped(row(bold(text), icon="PERSON")), buttons(*choices)]
+    return widgets
 
 
 def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Section | None:

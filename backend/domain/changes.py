@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.label import Label
+from backend.domain.mentions import Unclear
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.status import Priority, Status
@@ -107,27 +108,53 @@ class Unfollowed:
 
 @dataclass(frozen=True, slots=True)
 class NoteAdded:
-    """A note was written, or is shown again. ``mentioned`` are those whom it calls, and who follow since."""
+    """A note was written, or is shown again. ``mentioned`` are those whom it calls."""
 
     note_id: str
     mentioned: tuple[Ref, ...] = ()
     nobody: tuple[str, ...] = ()
     """@names that no member of the mailbox bears."""
+    unclear: tuple[Unclear, ...] = ()
+    """@names that several members bear."""
+    joined: tuple[Ref, ...] = ()
+    """Who follows since."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteEdited:
-    """A note has another text. ``mentioned`` are those whom it newly calls, and who follow since."""
+    """A note has another text. ``mentioned`` are those whom it newly calls; else as ``NoteAdded``."""
 
     note_id: str
     mentioned: tuple[Ref, ...] = ()
+    nobody: tuple[str, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    joined: tuple[Ref, ...] = ()
+    released: tuple[str, ...] = ()
+    """Subs of those who were mentioned by it, and are no longer."""
+    left: tuple[Ref, ...] = ()
+    """Who followed because of it, and follows no longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteDeleted:
-    """A note is hidden."""
+    """A note is hidden. ``released`` and ``left`` as ``NoteEdited``."""
 
     note_id: str
+    released: tuple[str, ...] = ()
+    left: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Of those who bear an unclear name in a note, its author chose one.
+
+    ``unclear`` are the names for which nobody is chosen yet.
+    """
+
+    note_id: str
+    who: Ref
+    unclear: tuple[Unclear, ...] = ()
+    joined: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +186,10 @@ Change = (
     | NoteAdded
     | NoteEdited
     | NoteDeleted
+    | Mentioned
     | MentionCleared
     | OtherChange
 )
 
-UNDOABLE = (Assigned, StatusMoved, PrioritySet, LabelAdded, LabelRemoved, NoteDeleted)
+UNDOABLE = (Assigned, StatusMoved, PrioritySet, LabelAdded, LabelRemoved, NoteAdded, NoteDeleted)
 """What holds all that is needed to go back."""

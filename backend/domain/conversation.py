@@ -46,6 +46,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A note calls a member (``sub``). The first release did not keep which note: its id is empty there."""
+
+    note_id: str
+    sub: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything that its card shows without a further read."""
 
@@ -67,8 +75,8 @@ class Conversation:
     priority: Priority | Other = Priority.NORMAL
     labels: tuple[Label, ...] = ()
     followers: tuple[Ref, ...] = ()
-    mentioned: tuple[str, ...] = ()
-    """Subs of members whose mention is not cleared yet."""
+    calls: tuple[Call, ...] = ()
+    """Mentions that are not cleared yet."""
     recent_notes: tuple[Note, ...] = ()
     """The newest notes, newest first, at most ``note.CARRIED``."""
     note_count: int = 0
@@ -101,6 +109,11 @@ class Conversation:
             closed_at=standing.closed_at,
             waiting_since=standing.waiting_since,
         )
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """Subs of members whose mention is not cleared yet."""
+        return tuple(dict.fromkeys(call.sub for call in self.calls))
 
     @property
     def is_active(self) -> bool:

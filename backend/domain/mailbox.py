@@ -19,6 +19,8 @@ _ADDRESS = re.compile(
 ROSTER_LIMIT = 300
 """Members of one mailbox. The roster stands in one document, which every click reads."""
 
+FORMER_REMEMBERED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
@@ -28,6 +30,8 @@ class Mailbox:
     name: str
     roster: tuple[Member, ...] = ()
     labels: tuple[Label, ...] = ()
+    former: tuple[Member, ...] = ()
+    """Who left, the last ``FORMER_REMEMBERED`` of them: their names are not taken for a colleague's."""
 
     @property
     def ref(self) -> Ref:
@@ -63,17 +67,26 @@ class Mailbox:
         raise Gone("label")
 
     def member_with(self, email: str) -> Member | None:
-        """The member with that e-mail address, None if there is none."""
-        return next((member for member in self.roster if member.email == email), None)
+        """The member with that e-mail address, or whose it was before; None if there is none."""
+        named = (member for member in self.roster if member.email == email)
+        once = (member for member in self.roster if email in member.former)
+        return next(named, None) or next(once, None)
 
     def with_member(self, email: str, change: Callable[[Member], Member]) -> "Mailbox":
         """The mailbox with the member of that address changed."""
         roster = tuple(change(member) if member.email == email else member for member in self.roster)
         return replace(self, roster=roster)
 
+    def without(self, member: Member) -> "Mailbox":
+        """The mailbox that the member has left."""
+        others = tuple(one for one in self.roster if one != member)
+        gone = tuple(one for one in self.former if one.sub != member.sub)
+        former = (*gone, member)[-FORMER_REMEMBERED:] if member.sub else self.former
+        return replace(self, roster=others, former=former)
+
     def is_ours(self, address: str) -> bool:
         """Whether mail from that address comes from the team."""
-        return address == self.address or any(member.email == address for member in self.roster)
+        return address == self.address or self.member_with(address) is not None
 
 
 def clean_address(typed: str) -> str:

@@ -44,6 +44,8 @@ class Member:
     name: str
     role: Role | Other
     away: bool = False
+    former: tuple[str, ...] = ()
+    """Addresses that were theirs, until somebody else comes with one of them."""
 
     @property
     def ref(self) -> Ref:

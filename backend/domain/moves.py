@@ -1,7 +1,8 @@
 """What may happen to a conversation.
 
 A move takes a conversation and returns the new one with the change it made, or the same one and
-None when there was nothing to do. Time is passed in; nothing here reads or writes.
+None when there was nothing to do. Time is passed in; nothing here reads or writes. Notes have their own
+(``noting``).
 """
 
 from collections.abc import Iterable
@@ -15,10 +16,6 @@ from backend.domain.changes import (
     LabelAdded,
     LabelRemoved,
     LabelReplaced,
-    MentionCleared,
-    NoteAdded,
-    NoteDeleted,
-    NoteEdited,
     PrioritySet,
     Standing,
     StatusMoved,
@@ -26,7 +23,6 @@ from backend.domain.changes import (
 )
 from backend.domain.conversation import Conversation, Stamp
 from backend.domain.label import PER_CONVERSATION, Label
-from backend.domain.note import CARRIED, Note, searched_texts
 from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
@@ -135,64 +131,6 @@ def unfollow(conversation: Conversation, who: Ref) -> Moved:
     return replace(conversation, followers=kept), Unfollowed(who)
 
 
-def add_note(
-    conversation: Conversation, note: Note, mentioned: tuple[Ref, ...], nobody: tuple[str, ...] = ()
-) -> Moved:
-    """Add a note; who is mentioned follows from now on. ``nobody`` are @names that no member bears."""
-    new = (member.id for member in mentioned if member.id not in conversation.mentioned)
-    added = replace(
-        conversation,
-        recent_notes=(note, *conversation.recent_notes)[:CARRIED],
-        note_count=conversation.note_count + 1,
-        note_texts=searched_texts(conversation.note_texts, note),
-        followers=with_followers(conversation.followers, mentioned),
-        mentioned=(*conversation.mentioned, *new),
-    )
-    return added, NoteAdded(note.id, mentioned, nobody)
-
-
-def replace_note(conversation: Conversation, note: Note, mentioned: tuple[Ref, ...]) -> Moved:
-    """Show the edited text of a note; who is newly mentioned follows from now on."""
-    edited = replace(
-        conversation,
-        recent_notes=tuple(note if old.id == note.id else old for old in conversation.recent_notes),
-        note_texts=searched_texts(conversation.note_texts, note),
-        followers=with_followers(conversation.followers, mentioned),
-    )
-    return edited, NoteEdited(note.id, mentioned)
-
-
-def drop_note(conversation: Conversation, note_id: str) -> Moved:
-    """Show a note no longer. Its text stays in the store, so that the deletion can be undone."""
-    dropped = replace(
-        conversation,
-        recent_notes=tuple(note for note in conversation.recent_notes if note.id != note_id),
-        note_count=max(0, conversation.note_count - 1),
-        note_texts=tuple(pair for pair in conversation.note_texts if pair[0] != note_id),
-    )
-    return dropped, NoteDeleted(note_id)
-
-
-def restore_note(conversation: Conversation, note: Note) -> Moved:
-    """Show a deleted note again, in its old place."""
-    shown = sorted({*conversation.recent_notes, note}, key=lambda kept: (kept.at, kept.id), reverse=True)
-    restored = replace(
-        conversation,
-        recent_notes=tuple(shown[:CARRIED]),
-        note_count=conversation.note_count + 1,
-        note_texts=searched_texts(conversation.note_texts, note),
-    )
-    return restored, NoteAdded(note.id)
-
-
-def clear_mention(conversation: Conversation, who: Ref) -> Moved:
-    """A mentioned member has dealt with it."""
-    if who.id not in conversation.mentioned:
-        return conversation, None
-    kept = tuple(mentioned for mentioned in conversation.mentioned if mentioned != who.id)
-    return replace(conversation, mentioned=kept), MentionCleared(who)
-
-
 def wake(conversation: Conversation, *, now: datetime) -> Moved:
     """End a snooze whose time has come."""
     if conversation.phase is not Phase.ASLEEP or (conversation.snoozed_until or now) > now:
@@ -206,7 +144,7 @@ def undo(
     """Take back an undoable change, if what it changed is still as it left it. Raises: Gone.
 
     ``labels`` are those of the mailbox: one that was taken off returns in its present guise. A deleted
-    note is not handled here: its text must be read first (``restore_note``).
+    note is not handled here: its text must be read first (``noting.restore_note``).
     """
     match change:
         case Assigned(before, after) if conversation.assignee == after:

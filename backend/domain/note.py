@@ -1,12 +1,9 @@
 """An internal note: what a member writes for colleagues. It never leaves the mailbox."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.domain.folding import folded
-from backend.domain.member import Member
 from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
 from backend.domain.typed import lines
@@ -18,8 +15,6 @@ CARRIED = 3
 SEARCHED_CHARACTERS = 2_000
 """How much text of its newest notes a conversation carries for search."""
 
-_AT_NAME = re.compile(r"(?<![\w@.])@([\w][\w.\-']*(?:@[\w.\-]+\w)?)")
-
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
@@ -27,6 +22,10 @@ class Deletion:
 
     activity: str
     at: datetime
+    released: tuple[str, ...] = ()
+    """Subs of those who were mentioned by the note until then."""
+    left: tuple[Ref, ...] = ()
+    """Who followed because of it until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,10 @@ class Note:
     at: datetime
     edited_at: datetime | None = None
     deletion: Deletion | None = None
+    called: tuple[Ref, ...] | None = None
+    """Whom it calls, None where the first release wrote it, which did not keep that."""
+    joined: tuple[Ref, ...] = ()
+    """Who follows the conversation because of it."""
 
 
 def clean_text(typed: str) -> str:
@@ -60,39 +63,3 @@ def searched_texts(kept: Iterable[tuple[str, str]], note: Note) -> tuple[tuple[s
             texts.append((note_id, text[:room]))
             room -= len(text)
     return tuple(texts)
-
-
-def mentioned(text: str, members: Iterable[Member]) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
-    """Resolve the @names of a text against the members of the mailbox, and nobody else.
-
-    A name is the e-mail address, its part before the @, the whole name without spaces, or a first
-    name that only one member bears; accents and case do not count. Returns the members in the order
-    in which they are named, and the @names that are nobody here.
-    """
-    names = _handles(members)
-    found: dict[str, Ref] = {}
-    unknown: dict[str, None] = {}
-    for match in _AT_NAME.finditer(text):
-        ref = names.get(folded(match[1].rstrip(".'-")))
-        if ref:
-            found[ref.id] = ref
-        else:
-            unknown[match[1]] = None
-    return tuple(found.values()), tuple(unknown)
-
-
-def _handles(members: Iterable[Member]) -> dict[str, Ref]:
-    handles: dict[str, Ref] = {}
-    first_names: dict[str, list[Ref]] = {}
-    for member in members:
-        if not member.sub:
-            continue
-        words = member.name.split()
-        for handle in (member.email, member.email.partition("@")[0], "".join(words), ".".join(words)):
-            handles.setdefault(folded(handle), member.ref)
-        if words:
-            first_names.setdefault(folded(words[0]), []).append(member.ref)
-    for name, bearers in first_names.items():
-        if len(bearers) == 1:
-            handles.setdefault(name, bearers[0])
-    return handles

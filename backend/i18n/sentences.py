@@ -45,6 +45,8 @@ def sentence(activity: Activity, say: Speech) -> str:
             return say("{who} edited an internal note", who=who)
         case changes.NoteDeleted():
             return say("{who} deleted an internal note", who=who)
+        case changes.Mentioned(who=called):
+            return say("{who} mentioned {name} in an internal note", who=who, name=called.name)
         case changes.MentionCleared():
             return say("{who} is done with a mention", who=who)
         case OtherChange(kind):
@@ -76,6 +78,8 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("Internal note saved")
         case changes.NoteDeleted():
             return say("Internal note deleted")
+        case changes.Mentioned(who=called):
+            return say("Mentioned: {name}", name=called.name)
         case changes.MentionCleared():
             return say("Mention cleared")
         case changes.Shared():

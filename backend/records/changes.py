@@ -7,6 +7,7 @@ from typing import Any
 from backend.domain import changes
 from backend.domain.changes import Change, OtherChange, Standing
 from backend.domain.label import Colour, Label
+from backend.domain.mentions import Unclear
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.status import Priority, priority_of, status_of
@@ -18,6 +19,8 @@ from backend.records.codec import (
     optional_ref,
     ref_fields,
     ref_of,
+    refs_fields,
+    refs_of,
     standing_fields,
     standing_of,
 )
@@ -57,17 +60,33 @@ def _personal_fields(change: Change) -> dict[str, Value]:
             return {"kind": "unfollowed", "who": ref_fields(who)}
         case changes.MentionCleared(who):
             return {"kind": "mention_cleared", "who": ref_fields(who)}
-        case changes.NoteAdded(note_id, mentioned, nobody):
-            called = _refs(mentioned)
-            return {"kind": "note_added", "note": note_id, "mentioned": called, "nobody": list(nobody)}
-        case changes.NoteEdited(note_id, mentioned):
-            return {"kind": "note_edited", "note": note_id, "mentioned": _refs(mentioned)}
-        case changes.NoteDeleted(note_id):
-            return {"kind": "note_deleted", "note": note_id}
+        case changes.NoteAdded() | changes.NoteEdited() | changes.NoteDeleted() | changes.Mentioned():
+            return _note_fields(change)
         case OtherChange(kind):
             return {"kind": kind}
         case _:
             raise TypeError(f"no encoding for {type(change).__name__}")
+
+
+def _note_fields(
+    change: changes.NoteAdded | changes.NoteEdited | changes.NoteDeleted | changes.Mentioned,
+) -> dict[str, Value]:
+    note: dict[str, Value] = {"note": change.note_id}
+    if not isinstance(change, changes.NoteDeleted):
+        note |= {"unclear": _unclear_fields(change.unclear), "joined": refs_fields(change.joined)}
+    if isinstance(change, changes.NoteAdded | changes.NoteEdited):
+        note |= {"mentioned": refs_fields(change.mentioned), "nobody": list(change.nobody)}
+    if isinstance(change, changes.NoteEdited | changes.NoteDeleted):
+        note |= {"released": list(change.released), "left": refs_fields(change.left)}
+    match change:
+        case changes.NoteAdded():
+            return {"kind": "note_added", **note}
+        case changes.NoteEdited():
+            return {"kind": "note_edited", **note}
+        case changes.NoteDeleted():
+            return {"kind": "note_deleted", **note}
+        case changes.Mentioned(who=who):
+            return {"kind": "mentioned", **note, "who": ref_fields(who)}
 
 
 def first_fields(change: Change) -> dict[str, Value]:
@@ -135,9 +154,28 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
     "label_replaced": lambda one: changes.LabelReplaced(label_of(one["before"]), label_of(one["after"])),
     "followed": lambda one: changes.Followed(ref_of(one["who"])),
     "unfollowed": lambda one: changes.Unfollowed(ref_of(one["who"])),
-    "note_added": lambda one: changes.NoteAdded(one["note"], _refs_of(one), tuple(one.get("nobody", ()))),
-    "note_edited": lambda one: changes.NoteEdited(one["note"], _refs_of(one)),
-    "note_deleted": lambda one: changes.NoteDeleted(one["note"]),
+    "note_added": lambda one: changes.NoteAdded(
+        one["note"],
+        refs_of(one.get("mentioned")),
+        tuple(one.get("nobody", ())),
+        _unclear_of(one),
+        _joined(one),
+    ),
+    "note_edited": lambda one: changes.NoteEdited(
+        one["note"],
+        refs_of(one.get("mentioned")),
+        tuple(one.get("nobody", ())),
+        _unclear_of(one),
+        _joined(one),
+        tuple(one.get("released", ())),
+        refs_of(one.get("left")),
+    ),
+    "note_deleted": lambda one: changes.NoteDeleted(
+        one["note"], tuple(one.get("released", ())), refs_of(one.get("left"))
+    ),
+    "mentioned": lambda one: changes.Mentioned(
+        one["note"], ref_of(one["who"]), _unclear_of(one), _joined(one)
+    ),
     "mention_cleared": lambda one: changes.MentionCleared(ref_of(one["who"])),
 }
 
@@ -182,9 +220,14 @@ def _optional(ref: Ref | None) -> dict[str, Value] | None:
     return ref_fields(ref) if ref else None
 
 
-def _refs(refs: tuple[Ref, ...]) -> list[Value]:
-    return [ref_fields(ref) for ref in refs]
+def _joined(stored: Stored) -> tuple[Ref, ...]:
+    """Where it is not said, everybody whom a note called followed since."""
+    return refs_of(stored.get("joined", stored.get("mentioned")))
 
 
-def _refs_of(stored: Stored) -> tuple[Ref, ...]:
-    return tuple(map(ref_of, stored.get("mentioned", ())))
+def _unclear_fields(unclear: tuple[Unclear, ...]) -> list[Value]:
+    return [{"name": one.name, "bearers": refs_fields(one.bearers)} for one in unclear]
+
+
+def _unclear_of(stored: Stored) -> tuple[Unclear, ...]:
+    return tuple(Unclear(one["name"], refs_of(one.get("bearers"))) for one in stored.get("unclear", ()))

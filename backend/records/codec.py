@@ -6,7 +6,7 @@ word). A writer that changes a document writes onto what stands there: fields th
 not know are kept, however deep they stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +84,16 @@ def ref_of(stored: Stored | None) -> Ref:
 def optional_ref(stored: Stored | None) -> Ref | None:
     """Decode ``ref_fields`` or nothing."""
     return ref_of(stored) if stored else None
+
+
+def refs_fields(refs: Iterable[Ref]) -> list[Value]:
+    """Encode several ids with their names."""
+    return [ref_fields(ref) for ref in refs]
+
+
+def refs_of(stored: Iterable[Stored] | None) -> tuple[Ref, ...]:
+    """Decode ``refs_fields``, or nothing."""
+    return tuple(map(ref_of, stored or ()))
 
 
 def label_fields(label: Label) -> dict[str, Value]:

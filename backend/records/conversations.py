@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.domain.conversation import Conversation, Customer, LastMessage
+from backend.domain.conversation import Call, Conversation, Customer, LastMessage
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.search import index_entries
@@ -122,7 +122,10 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
         "followers": [follower.id for follower in one.followers],
         "follower_names": [follower.name for follower in one.followers],
     },
-    "mentioned": lambda one: {"mentioned": list(one.mentioned)},
+    "calls": lambda one: {
+        "mentioned": list(one.mentioned),
+        "calls": [{"note": call.note_id, "sub": call.sub} for call in one.calls],
+    },
     "recent_notes": lambda one: {"recent_notes": [note_fields(note) for note in one.recent_notes]},
     "note_count": lambda one: {"note_count": one.note_count},
     "note_texts": lambda one: {
@@ -161,7 +164,7 @@ def read(document: Document) -> Conversation:
         priority=priority_of(stored.get("priority", "normal")),
         labels=tuple(map(label_of, stored.get("labels", ()))),
         followers=_followers(stored),
-        mentioned=tuple(stored.get("mentioned", ())),
+        calls=_calls(stored),
         recent_notes=tuple(map(note_of, stored.get("recent_notes", ()))),
         note_count=stored.get("note_count", 0),
         note_texts=tuple((one["id"], one["text"]) for one in stored.get("note_texts", ())),
@@ -186,6 +189,15 @@ def _last_message_of(stored: Stored, otherwise: datetime) -> LastMessage:
 def _followers(stored: Stored) -> tuple[Ref, ...]:
     ids, names = stored.get("followers", []), stored.get("follower_names", [])
     return tuple(Ref(sub, names[number] if number < len(names) else "") for number, sub in enumerate(ids))
+
+
+def _calls(stored: Stored) -> tuple[Call, ...]:
+    """``mentioned`` counts, which the first release writes alone: of some mentions no note is known."""
+    open_still = tuple(stored.get("mentioned", ()))
+    calls = [Call(one.get("note", ""), one["sub"]) for one in stored.get("calls", ())]
+    known = {call.sub for call in calls}
+    unknown = [Call("", sub) for sub in open_still if sub not in known]
+    return tuple(call for call in (*calls, *unknown) if call.sub in open_still)
 
 
 def read_all(documents: Iterable[Document]) -> tuple[Conversation, ...]:

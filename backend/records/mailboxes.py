@@ -30,6 +30,7 @@ def fields(mailbox: Mailbox) -> dict[str, Value]:
         "name": mailbox.name,
         "roster": [_member_fields(member) for member in mailbox.roster],
         "labels": [label_fields(label) for label in mailbox.labels],
+        "former": [_member_fields(member) for member in mailbox.former],
     }
 
 
@@ -45,6 +46,7 @@ def _member_fields(member: Member) -> dict[str, Value]:
         "name": member.name,
         "role": member.role.value,
         "away": member.away,
+        "former": list(member.former),
     }
 
 
@@ -56,6 +58,7 @@ def read(document: Document) -> Mailbox:
         stored.get("name", ""),
         tuple(map(_member_of, stored.get("roster", ()))),
         tuple(map(label_of, stored.get("labels", ()))),
+        tuple(map(_member_of, stored.get("former", ()))),
     )
 
 
@@ -66,4 +69,5 @@ def _member_of(stored: Stored) -> Member:
         stored.get("name", ""),
         role_of(stored.get("role", "observer")),
         stored.get("away", False),
+        tuple(stored.get("former", ())),
     )

@@ -1,8 +1,10 @@
 """Notes as documents. A deleted note keeps its text and is hidden, so that the deletion can be undone."""
 
+from dataclasses import replace
+
 from backend.domain.note import Deletion, Note
 from backend.ports.documents import Document, Op, Query, Value, Where
-from backend.records.codec import Stored, V, ref_fields, ref_of, time_of
+from backend.records.codec import Stored, V, ref_fields, ref_of, refs_fields, refs_of, time_of
 from backend.records.key import Key
 
 GROUP = "notes"
@@ -37,19 +39,38 @@ def fields(note: Note) -> dict[str, Value]:
         "v": V,
         **note_fields(note),
         "is_deleted": deletion is not None,
-        "deletion": {"activity": deletion.activity, "at": deletion.at} if deletion else None,
+        "deletion": _deletion_fields(deletion) if deletion else None,
+        "called": None if note.called is None else refs_fields(note.called),
+        "joined": refs_fields(note.joined),
     }
 
 
 def read(document: Document) -> Note:
     """Decode a note. The first release did not keep when one was deleted, and by which activity."""
     stored: Stored = document.fields
-    note = note_of(stored)
-    if not stored.get("is_deleted"):
-        return note
+    note, called = note_of(stored), stored.get("called")
+    return replace(
+        note,
+        deletion=_deletion_of(stored, note) if stored.get("is_deleted") else None,
+        called=None if called is None else refs_of(called),
+        joined=refs_of(stored.get("joined")),
+    )
+
+
+def _deletion_fields(deletion: Deletion) -> dict[str, Value]:
+    return {
+        "activity": deletion.activity,
+        "at": deletion.at,
+        "released": list(deletion.released),
+        "left": refs_fields(deletion.left),
+    }
+
+
+def _deletion_of(stored: Stored, note: Note) -> Deletion:
     known = stored.get("deletion") or {}
-    deletion = Deletion(known.get("activity", ""), time_of(known.get("at")) or note.at)
-    return Note(note.id, note.author, note.text, note.at, note.edited_at, deletion)
+    at = time_of(known.get("at")) or note.at
+    released = tuple(known.get("released", ()))
+    return Deletion(known.get("activity", ""), at, released, refs_of(known.get("left")))
 
 
 def newest(mailbox: str, thread_id: str, *, limit: int, cursor: str | None = None) -> Query:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.activity import Activity
-from backend.domain.changes import NoteAdded
+from backend.domain.changes import Mentioned, NoteAdded, NoteEdited
 from backend.domain.conversation import Conversation
 from backend.domain.member import Member, Person
+from backend.domain.mentions import Unclear
 from backend.domain.note import Note
 from backend.domain.obstacle import Obstacle
 from backend.domain.refs import Ref
@@ -43,7 +44,13 @@ class ConversationSnapshot:
     def unknown_names(self) -> tuple[str, ...]:
         """@names of the note just written that are nobody in this mailbox."""
         change = self.done.change if self.done else None
-        return change.nobody if isinstance(change, NoteAdded) else ()
+        return change.nobody if isinstance(change, NoteAdded | NoteEdited) else ()
+
+    @property
+    def unclear_names(self) -> tuple[Unclear, ...]:
+        """@names of the note just written for which somebody is to be chosen yet."""
+        change = self.done.change if self.done else None
+        return change.unclear if isinstance(change, NoteAdded | NoteEdited | Mentioned) else ()
 
 
 @dataclass(frozen=True, slots=True)

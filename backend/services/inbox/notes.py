@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from backend.domain import moves
+from backend.domain import noting
 from backend.domain.member import Person
+from backend.domain.mentions import Mentions, mentions_in
 from backend.domain.moves import Moved
-from backend.domain.note import Deletion, Note, clean_text, mentioned
+from backend.domain.note import Note, clean_text
 from backend.domain.other import Other
-from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, NotAllowed
 from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
-from backend.ports.documents import Documents, Fields
+from backend.ports.documents import Documents
 from backend.records import notes
 from backend.records.codec import over
 from backend.records.key import Key, fetch_one, read_each
@@ -24,7 +24,7 @@ PAGE_SIZE = 10
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Add, edit, delete, list."""
+    """Add, edit, say who is meant, delete, list."""
 
     documents: Documents
     desk: Desk
@@ -32,16 +32,18 @@ class Notes:
     def add(self, target: Target, typed: str) -> ConversationSnapshot:
         """Add a note; members named with @ follow the conversation from now on.
 
-        Names that are nobody in the mailbox mention nobody and come back in ``unknown_names``.
+        Names that are nobody in the mailbox mention nobody and come back in ``unknown_names``; those that
+        several bear in ``unclear_names``: ``mention`` says who is meant.
         Raises: Missing, TooLong, NotMember, NotAllowed, Gone.
         """
         text = clean_text(typed)
 
         def move(scene: Scene) -> Moved:
-            named, nobody = mentioned(text, scene.mailbox.roster)
+            named = _mentions(scene, text)
             note = Note(target.key, scene.me.ref, text, scene.now)
+            note = noting.written(scene.conversation, note, named)
             scene.transaction.create(_key(target, note.id).path, notes.fields(note))
-            return moves.add_note(scene.conversation, note, _others(named, scene.me.ref), nobody)
+            return noting.add_note(scene.conversation, note, named)
 
         return self.desk.change(target, Deed.NOTE, move)
 
@@ -53,12 +55,34 @@ class Notes:
             note = _own(scene, target, note_id)
             if note.text == text:
                 return scene.conversation, None
-            edited = replace(note, text=text, edited_at=scene.now)
-            scene.transaction.set(_key(target, note_id).path, _onto(scene, target, edited))
-            before, _ = mentioned(note.text, scene.mailbox.roster)
-            named, _ = mentioned(text, scene.mailbox.roster)
-            new = tuple(member for member in _others(named, scene.me.ref) if member not in before)
-            return moves.replace_note(scene.conversation, edited, new)
+            if note.called is None:
+                note = replace(note, called=_mentions(scene, note.text).members)
+            named = _mentions(scene, text)
+            edited = noting.rewritten(scene.conversation, note, text, named, now=scene.now)
+            _keep(scene, target, edited)
+            return noting.replace_note(scene.conversation, note, edited, named)
+
+        return self._on_note(target, note_id, move)
+
+    def mention(self, target: Target, note_id: str, sub: str) -> ConversationSnapshot:
+        """Say which of those who bear an unclear name one's own note means. Once one is chosen, all is said.
+
+        Raises: Gone (member) for somebody whom no unclear name in it means; else as ``edit``.
+        """
+
+        def move(scene: Scene) -> Moved:
+            note = _own(scene, target, note_id)
+            named = _mentions(scene, note.text)
+            means = next((one for one in named.unclear if any(who.id == sub for who in one.bearers)), None)
+            if means is None:
+                raise Gone("member")
+            if {who.id for who in means.bearers} & {who.id for who in note.called or ()}:
+                return scene.conversation, None
+            calling, mentioned = noting.mention(
+                scene.conversation, note, scene.mailbox.member(sub).ref, named
+            )
+            _keep(scene, target, calling)
+            return mentioned
 
         return self._on_note(target, note_id, move)
 
@@ -67,16 +91,16 @@ class Notes:
 
         def move(scene: Scene) -> Moved:
             note = _own(scene, target, note_id)
-            hidden = replace(note, deletion=Deletion(target.key, scene.now))
-            scene.transaction.set(_key(target, note_id).path, _onto(scene, target, hidden))
-            return moves.drop_note(scene.conversation, note_id)
+            hidden, dropped = noting.drop_note(scene.conversation, note, target.key, now=scene.now)
+            _keep(scene, target, hidden)
+            return dropped
 
         return self._on_note(target, note_id, move)
 
     def clear_mention(self, target: Target) -> ConversationSnapshot:
         """The person has dealt with the mention: it leaves their Mentions view."""
         return self.desk.change(
-            target, Deed.READ, lambda scene: moves.clear_mention(scene.conversation, scene.me.ref)
+            target, Deed.READ, lambda scene: noting.clear_mention(scene.conversation, scene.me.ref)
         )
 
     def page(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> NotesSnapshot:
@@ -103,10 +127,14 @@ def _key(target: Target, note_id: str) -> Key[Note]:
     return notes.key(target.mailbox, target.thread_id, note_id)
 
 
-def _onto(scene: Scene, target: Target, note: Note) -> Fields:
-    """The note over its document as it stands."""
-    document = scene.found.document(_key(target, note.id))
-    return over(document, notes.fields(note))
+def _keep(scene: Scene, target: Target, note: Note) -> None:
+    """Write the note over its document as it stands."""
+    key = _key(target, note.id)
+    scene.transaction.set(key.path, over(scene.found.document(key), notes.fields(note)))
+
+
+def _mentions(scene: Scene, text: str) -> Mentions:
+    return mentions_in(text, scene.mailbox.roster, scene.mailbox.former)
 
 
 def _own(scene: Scene, target: Target, note_id: str) -> Note:
@@ -120,8 +148,3 @@ def _own(scene: Scene, target: Target, note_id: str) -> Note:
 def _check_author(note: Note, sub: str, role: Role | Other) -> None:
     if note.author.id != sub:
         raise NotAllowed("edit_note", role.value)
-
-
-def _others(named: tuple[Ref, ...], author: Ref) -> tuple[Ref, ...]:
-    """Mentioning oneself is no mention."""
-    return tuple(member for member in named if member.id != author.id)

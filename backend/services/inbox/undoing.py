@@ -1,15 +1,17 @@
 """Undo: take back what an activity line says, if it still stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from backend.domain import moves
+from backend.domain import moves, noting
 from backend.domain.activity import UNDOABLE_FOR, Activity
-from backend.domain.changes import NoteDeleted
+from backend.domain.changes import NoteAdded, NoteDeleted
 from backend.domain.moves import Moved
+from backend.domain.note import Note
 from backend.domain.refusals import Expired, Gone, NotAllowed
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.ports.documents import Document
 from backend.records import activities, notes
 from backend.records.codec import onto
 from backend.records.key import fetch, fetch_one
@@ -25,8 +27,8 @@ class Undoing:
     def undo(self, target: Target, activity_id: str, note_id: str = "") -> ConversationSnapshot:
         """Take back one's own move. The undo is a move of its own, with its own activity line.
 
-        ``note_id`` is the note whose deletion is taken back: it says itself by which line it was
-        deleted, so that no click reads more than three documents. Raises: Expired after a day, when the
+        ``note_id`` is the note that was written or deleted: it says itself by which line that was, so that
+        no click reads more than three documents. Raises: Expired after a day, when the
         state has moved on, or where there is no such line; NotAllowed for a colleague's move, Gone,
         NotMember.
         """
@@ -38,6 +40,9 @@ class Undoing:
             if shown and shown.deletion and shown.deletion.activity == activity_id:
                 _check_own(scene, shown.author.id, shown.deletion.at)
                 return _restored(scene, target, note_id)
+            if shown and shown.id == activity_id:
+                _check_own(scene, shown.author.id, shown.at)
+                return _dropped(scene, target, note_id)
             activity = fetch_one(scene.transaction, line) if note_id else scene.found.get(line)
             if activity is None or not activity.is_undoable:
                 raise Expired("undo")
@@ -63,17 +68,36 @@ def _taken_back(scene: Scene, target: Target, activity: Activity) -> Moved:
     change = activity.change
     if isinstance(change, NoteDeleted):
         return _restored(scene, target, change.note_id)
+    if isinstance(change, NoteAdded):
+        return _dropped(scene, target, change.note_id)
     scene.me.membership.check(Deed.WORK)
     return moves.undo(scene.conversation, change, scene.mailbox.labels, by=scene.me.ref, now=scene.now)
 
 
 def _restored(scene: Scene, target: Target, note_id: str) -> Moved:
+    document, note = _note_of(scene, target, note_id)
+    if note.deletion is None:
+        raise Expired("undo")
+    present = {member.sub for member in scene.mailbox.roster if member.sub}
+    shown, moved = noting.restore_note(scene.conversation, note, present)
+    scene.transaction.set(document.path, onto(document.fields, notes.fields(shown)))
+    return moved
+
+
+def _dropped(scene: Scene, target: Target, note_id: str) -> Moved:
+    document, note = _note_of(scene, target, note_id)
+    if note.deletion:
+        raise Expired("undo")
+    hidden, moved = noting.drop_note(scene.conversation, note, target.key, now=scene.now)
+    scene.transaction.set(document.path, onto(document.fields, notes.fields(hidden)))
+    return moved
+
+
+def _note_of(scene: Scene, target: Target, note_id: str) -> tuple[Document, Note]:
     scene.me.membership.check(Deed.NOTE)
     key = notes.key(target.mailbox, target.thread_id, note_id)
     found = scene.found if scene.found.document(key) else fetch(scene.transaction, [key])
     document, note = found.document(key), found.get(key)
-    if document is None or note is None or note.deletion is None:
+    if document is None or note is None:
         raise Expired("undo")
-    shown = replace(note, deletion=None)
-    scene.transaction.set(key.path, onto(document.fields, notes.fields(shown)))
-    return moves.restore_note(scene.conversation, shown)
+    return document, note

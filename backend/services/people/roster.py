@@ -80,11 +80,10 @@ class Roster:
         email = clean_address(email)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            if mailbox.member_with(email) is None:
+            present = mailbox.member_with(email)
+            if present is None:
                 raise Gone("member")
-            return replace(
-                mailbox, roster=tuple(member for member in mailbox.roster if member.email != email)
-            )
+            return mailbox.without(present)
 
         self._change(address, email, by, change)
 

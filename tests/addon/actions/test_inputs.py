@@ -68,6 +68,7 @@ READ = {
     "note.delete": f"{CONVERSATION} note",
     "note.edit": f"{CONVERSATION} note",
     "note.list": CONVERSATION,
+    "note.mention": f"{CONVERSATION} note member",
     "note.save": f"{CONVERSATION} note",
     "priority.set": f"{CONVERSATION} priority",
     "status.set": f"{CONVERSATION} status seen",

@@ -7,9 +7,10 @@ from addon.cards.conversation import conversation_card
 from addon.links import Links
 from backend.domain import changes
 from backend.domain.activity import Activity
-from backend.domain.conversation import Customer, Stamp
+from backend.domain.conversation import Call, Customer, Stamp
 from backend.domain.label import Colour, Label
 from backend.domain.member import Membership
+from backend.domain.mentions import Unclear
 from backend.domain.note import Note
 from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.rights import Role
@@ -70,7 +71,7 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
                     MINE,
                     priority=Priority.HIGH,
                     labels=(RED, BLUE),
-                    mentioned=(BEN.sub,),
+                    calls=(Call("n9", BEN.sub),),
                     followers=(Ref(BEN.sub, "Ben"), Ref(ANA.sub, "Ana")),
                     recent_notes=(NOTE_MINE,),
                     note_count=3,
@@ -209,5 +210,19 @@ def test_names_that_are_nobody_are_told() -> None:
         )["sections"][0]
     ) == [
         "== ",
+        "DESCRIPTION: Internal note added",
+        "  [Undo] -> activity.undo here activity=a3 note=n1",
         "PERSON: Not in this mailbox, so not mentioned: @zed and @max",
+    ]
+
+
+def test_of_a_name_that_two_bear_the_card_asks_who_is_meant() -> None:
+    maries = (Ref("md", "Marie Dupont"), Ref("mm", "Marie Martin"))
+    change = changes.NoteEdited("n1", unclear=(Unclear("Marie", maries),))
+    shown = ConversationSnapshot(ME, HERS, NOON, done=Activity("a3", NOON, BEN_DID, change))
+    assert section_lines(conversation_card(shown, SAY, ACT)["sections"][0]) == [
+        "== ",
+        "PERSON: <b>Who is meant by @Marie? Nobody is mentioned yet.</b>",
+        "[Marie Dupont] -> note.mention here note=n1 member=md",
+        "[Marie Martin] -> note.mention here note=n1 member=mm",
     ]

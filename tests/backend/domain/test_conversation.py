@@ -15,7 +15,6 @@ from backend.domain.conversation import Conversation, Customer, LastMessage
 from backend.domain.hearing import hear
 from backend.domain.label import Colour, Label
 from backend.domain.message import Message
-from backend.domain.note import Note
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
 from backend.domain.status import Priority, Status
@@ -129,32 +128,6 @@ def test_a_snooze_wakes_when_its_time_has_come_and_not_before() -> None:
     asleep, _ = moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=until)
     assert moves.wake(asleep, now=until - timedelta(seconds=1))[1] is None
     assert moves.wake(asleep, now=until)[0].status is Status.OPEN
-
-
-def test_a_mention_makes_followers_and_is_cleared_by_the_one_mentioned() -> None:
-    note = Note("n1", ANA, "@Ben look", NOW)
-    noted, _ = moves.add_note(conversation(), note, (BEN,))
-    assert (noted.followers, noted.mentioned, noted.note_count) == ((BEN,), ("ben",), 1)
-    assert moves.clear_mention(noted, BEN)[0].mentioned == ()
-
-
-def test_a_conversation_carries_its_three_newest_notes() -> None:
-    made = conversation()
-    for number in range(5):
-        made, _ = moves.add_note(made, Note(f"n{number}", ANA, "text", NOW + timedelta(seconds=number)), ())
-    assert [note.id for note in made.recent_notes] == ["n4", "n3", "n2"]
-    assert made.note_count == 5
-
-
-def test_a_restored_note_returns_to_its_place() -> None:
-    made = conversation()
-    written = [Note(f"n{number}", ANA, "text", NOW + timedelta(seconds=number)) for number in range(3)]
-    for note in written:
-        made, _ = moves.add_note(made, note, ())
-    dropped, _ = moves.drop_note(made, "n1")
-    restored, _ = moves.restore_note(dropped, written[1])
-    assert [note.id for note in restored.recent_notes] == ["n2", "n1", "n0"]
-    assert restored.note_count == 3
 
 
 def test_labels_are_bounded() -> None:

@@ -88,6 +88,7 @@ CHANGES: tuple[Change, ...] = (
     changes.NoteAdded("n1"),
     changes.NoteEdited("n1"),
     changes.NoteDeleted("n1"),
+    changes.Mentioned("n1", BY_BEN),
     changes.MentionCleared(BY_BEN),
     changes.OtherChange("merged"),
 )

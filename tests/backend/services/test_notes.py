@@ -2,8 +2,10 @@
 
 import pytest
 
+from backend.domain.member import Person
 from backend.domain.note import TEXT_LIMIT
-from backend.domain.refusals import Gone, Missing, NotAllowed, TooLong
+from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooLong
+from backend.domain.rights import Role
 from backend.domain.view import View
 from backend.services import Services
 from tests.clock import SetClock
@@ -27,6 +29,88 @@ def test_a_name_that_is_nobody_here_mentions_nobody_and_is_told(services: Servic
     shown = services.inbox.notes.add(click(BEN, T, "n1"), "@otto and @ana know")
     assert shown.unknown_names == ("otto",)
     assert shown.conversation.mentioned == (ANA.sub,)
+
+
+def _maries(services: Services) -> tuple[Person, Person]:
+    both = tuple(
+        Person(f"9000{number}", f"{last.lower()}@acme.test", f"Marie {last}")
+        for number, last in enumerate(("Dupont", "Martin"))
+    )
+    for marie in both:
+        services.people.roster.add(SUPPORT, marie.email, Role.AGENT, marie.name)
+        services.people.profiles.profile(marie)
+    return both[0], both[1]
+
+
+def _mentions_of(services: Services, person: Person) -> list[str]:
+    return [row.thread_id for row in services.inbox.queues.view(person, SUPPORT, View.MENTIONS).rows]
+
+
+def test_of_two_maries_the_whole_name_calls_one_and_the_first_name_is_asked_about(services: Services) -> None:
+    dupont, martin = _maries(services)
+    begin(services, T)
+    shown = services.inbox.notes.add(click(BEN, T, "n1"), "@Marie Martin knows")
+    assert shown.conversation.mentioned == (martin.sub,)
+    asked = services.inbox.notes.add(click(BEN, T, "n2"), "@Marie, please")
+    assert asked.conversation.recent_notes[0].text == "@Marie, please"
+    assert asked.conversation.mentioned == (martin.sub,)
+    (unclear,) = asked.unclear_names
+    assert [who.name for who in unclear.bearers] == ["Marie Dupont", "Marie Martin"]
+    told = services.inbox.notes.mention(click(BEN, T, "n3"), "n2", dupont.sub)
+    assert (told.conversation.mentioned, told.unclear_names) == ((martin.sub, dupont.sub), ())
+    assert told.conversation.is_followed_by(dupont.sub)
+    again = services.inbox.notes.mention(click(BEN, T, "n4"), "n2", martin.sub)
+    assert again.done is None
+
+
+def test_only_its_author_says_who_is_meant_and_only_who_bears_the_name(services: Services) -> None:
+    dupont, _ = _maries(services)
+    begin(services, T)
+    services.inbox.notes.add(click(BEN, T, "n1"), "@Marie, please")
+    with pytest.raises(NotAllowed):
+        services.inbox.notes.mention(click(ANA, T, "k1"), "n1", dupont.sub)
+    with pytest.raises(Gone):
+        services.inbox.notes.mention(click(BEN, T, "k2"), "n1", CHLOE.sub)
+
+
+def test_after_one_marie_left_her_name_does_not_mention_the_other(services: Services) -> None:
+    dupont, _ = _maries(services)
+    begin(services, T)
+    services.people.roster.remove(SUPPORT, dupont.email)
+    shown = services.inbox.notes.add(click(BEN, T, "n1"), "@Marie Dupont had it")
+    assert (shown.conversation.mentioned, shown.unknown_names) == ((), ("Marie Dupont",))
+
+
+def test_editing_deleting_and_undoing_take_mentions_back_and_give_them_again(services: Services) -> None:
+    begin(services, T)
+    services.inbox.notes.add(click(BEN, T, "n1"), "look")
+    services.inbox.notes.edit(click(BEN, T, "k1"), "n1", "look @chloe")
+    assert _mentions_of(services, CHLOE) == [T]
+    services.inbox.notes.edit(click(BEN, T, "k2"), "n1", "look @ana")
+    assert (_mentions_of(services, CHLOE), _mentions_of(services, ANA)) == ([], [T])
+    assert not services.inbox.opening.show(CHLOE, SUPPORT, T).conversation.is_followed_by(CHLOE.sub)
+    deleted = services.inbox.notes.delete(click(BEN, T, "k3"), "n1")
+    assert (_mentions_of(services, ANA), deleted.conversation.followers) == ([], ())
+    back = services.inbox.undoing.undo(click(BEN, T, "k4"), done_in(deleted).id, "n1")
+    assert (_mentions_of(services, ANA), back.conversation.is_followed_by(ANA.sub)) == ([T], True)
+
+
+@pytest.mark.parametrize("named", ["n1", ""])
+def test_a_note_that_was_just_written_is_taken_back_with_all_it_did(services: Services, named: str) -> None:
+    begin(services, T)
+    services.inbox.notes.add(click(BEN, T, "n1"), "look @chloe")
+    back = services.inbox.undoing.undo(click(BEN, T, "k1"), "n1", named)
+    assert (back.conversation.note_count, back.conversation.mentioned, back.conversation.followers) == (
+        0,
+        (),
+        (),
+    )
+    assert services.inbox.notes.page(ANA, SUPPORT, T, None).notes == ()
+    with pytest.raises(Expired):
+        services.inbox.undoing.undo(click(BEN, T, "k2"), "n1", named)
+    with pytest.raises(NotAllowed):
+        services.inbox.notes.add(click(BEN, T, "n2"), "again")
+        services.inbox.undoing.undo(click(ANA, T, "k3"), "n2", named and "n2")
 
 
 def test_only_the_author_edits_or_deletes_even_an_admin_does_not(services: Services) -> None:
