@@ -32,11 +32,16 @@ def test_a_trigger_is_answered_with_a_card_and_nothing_else() -> None:
     ("how", "navigations"),
     [(How.PUSH, [PUSHED]), (How.UPDATE, [UPDATED]), (How.POP_UPDATE, [{"pop": True}, UPDATED])],
 )
-def test_a_click_moves_the_stack_and_makes_other_cards_stale(how: How, navigations: list[object]) -> None:
-    assert click_response(Screen(CARD, how)) == {
-        "renderActions": {"action": {"navigations": navigations}},
-        "stateChanged": True,
-    }
+def test_a_click_moves_the_stack(how: How, navigations: list[object]) -> None:
+    action = {"navigations": navigations}
+    looked = {"renderActions": {"action": action}, "stateChanged": False}
+    assert click_response(Screen(CARD, how)) == looked
+
+
+def test_what_was_done_is_told_and_makes_other_cards_stale() -> None:
+    action = {"navigations": [PUSHED], "notification": {"text": "Closed"}}
+    done = {"renderActions": {"action": action}, "stateChanged": True}
+    assert click_response(Screen(CARD, notification="Closed")) == done
 
 
 def test_a_screen_lies_on_top_unless_it_says_otherwise() -> None:

@@ -1,9 +1,7 @@
 """The moves of a conversation."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, reject
@@ -11,49 +9,12 @@ from hypothesis import strategies as st
 
 from backend.domain import moves
 from backend.domain.changes import Assigned, Change
-from backend.domain.conversation import Conversation, Customer, LastMessage
+from backend.domain.conversation import Conversation
 from backend.domain.hearing import hear
 from backend.domain.label import Colour, Label
-from backend.domain.message import Message
-from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, TooMany
 from backend.domain.status import Priority, Status
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ANA, BEN = Ref("ana", "Ana"), Ref("ben", "Ben")
-
-
-def conversation(**changes: Any) -> Conversation:
-    made = Conversation(
-        mailbox=Ref("support@acme.test", "Support"),
-        thread_id="18c2",
-        subject="Invoice",
-        customer=Customer("Léa", "lea@client.test"),
-        message_id="first@client.test",
-        created_at=NOW - timedelta(hours=2),
-        updated_at=NOW - timedelta(hours=2),
-        last_message=LastMessage(NOW - timedelta(hours=2), "Léa", "Hello", is_ours=False),
-        waiting_since=NOW - timedelta(hours=2),
-        participants=("lea@client.test", "support@acme.test"),
-    )
-    return replace(made, **changes)
-
-
-def message(**changes: Any) -> Message:
-    made = Message(
-        gmail_id="18c3",
-        thread_id="18c2",
-        message_id="second@client.test",
-        references=("first@client.test",),
-        subject="Re: Invoice",
-        sender_name="Léa",
-        sender="lea@client.test",
-        recipients=("support@acme.test",),
-        at=NOW - timedelta(minutes=1),
-        snippet="Any news?",
-        is_machine=False,
-    )
-    return replace(made, **changes)
+from tests.backend.domain.values import ANA, BEN, NOW, conversation, message
 
 
 def test_assigning_makes_the_assignee_a_follower() -> None:

@@ -12,7 +12,7 @@ from backend.domain.mentions import Mentions, Unclear
 from backend.domain.moves import Moved
 from backend.domain.note import Note
 from backend.domain.refs import Ref
-from tests.backend.domain.test_conversation import NOW, conversation
+from tests.backend.domain.values import NOW, conversation
 
 ANA, BEN, CHLOE = Ref("ana", "Ana"), Ref("ben", "Ben"), Ref("chloe", "Chloé")
 EVERYBODY = {"ana", "ben", "chloe"}
