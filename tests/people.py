@@ -80,8 +80,8 @@ def wake_due(services: Services) -> int:
 
 def spread_due(services: Services) -> int:
     """Go on with the label changes that wait. Returns with how many."""
-    spread = services.inbox.label_spread
-    return sum(spread.spread(chores.at(document.path)) for document in spread.due().documents)
+    carrying = services.inbox.carrying
+    return sum(carrying.carry(chores.at(document.path)) for document in carrying.due().documents)
 
 
 def letter(thread: str, **said: Any) -> Message:

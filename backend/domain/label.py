@@ -37,6 +37,14 @@ class Label:
     colour: Colour | Other
 
 
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A label that left its mailbox while conversations bore it: what stands in its place, if anything."""
+
+    id: str
+    into: str
+
+
 _COLOURS = {colour.value: colour for colour in Colour}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import getaddresses, parseaddr
 
-from backend.domain.label import Label
+from backend.domain.label import Label, Retired
 from backend.domain.member import Member, Membership
 from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.refusals import Gone, Invalid, NotAllowed, NotMember
@@ -32,6 +32,8 @@ class Mailbox:
     labels: tuple[Label, ...] = ()
     former: tuple[Member, ...] = ()
     """Who left, the last ``FORMER_REMEMBERED`` of them: their names are not taken for a colleague's."""
+    retired: tuple[Retired, ...] = ()
+    """Labels that conversations may still bear, though the mailbox has them no longer."""
 
     @property
     def ref(self) -> Ref:

@@ -10,7 +10,7 @@ from backend.ports.documents import Documents
 from backend.services import Services
 
 MINUTE_BUDGET = timedelta(seconds=20)
-"""For all jobs of one call. With the item then in hand (``label_spread.BY_CLOCK`` and a page at most) it is
+"""For all jobs of one call. With the item then in hand (``carrying.BY_CLOCK`` and a page at most) it is
 less than the half minute that the server gives a call when it is told to end."""
 
 
@@ -19,5 +19,5 @@ def every_minute(documents: Documents, services: Services) -> tuple[Job, ...]:
     return (
         Wake(services.inbox.waking),
         Follow(documents),
-        Spread(services.inbox.label_spread),
+        Spread(services.inbox.carrying),
     )

@@ -1,4 +1,4 @@
-"""Finishes label changes that a click could not finish."""
+"""Finishes what a click decided for a whole mailbox and could not carry to all conversations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from backend.jobs.runner import Item, paged
 from backend.records import chores
 from backend.records.codec import time_of
-from backend.services.inbox.label_spread import BY_CLOCK, LabelSpread
+from backend.services.inbox.carrying import BY_CLOCK, Carrying
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One label at a time."""
+    """One chore at a time."""
 
-    label_spread: LabelSpread
+    carrying: Carrying
     name: str = "spread"
 
     def due(self) -> Iterator[Item]:
-        """Yield the labels whose change still has to reach conversations."""
-        for document in paged(self.label_spread.due):
+        """Yield the chores that wait."""
+        for document in paged(self.carrying.due):
             yield Item(document.path, time_of(document.fields.get("asked_at")))
 
     def do(self, item: Item) -> bool:
         """Work on it for a while; what is left waits for the next minute."""
-        return self.label_spread.spread(chores.at(item.path), within=BY_CLOCK)
+        return self.carrying.carry(chores.at(item.path), within=BY_CLOCK)

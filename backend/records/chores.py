@@ -1,4 +1,4 @@
-"""Label changes that still have to reach conversations, as documents: work that survives a crash."""
+"""Decisions for a whole mailbox that still have to reach its conversations: work that survives a crash."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,28 +8,39 @@ from backend.ports.documents import Document, Query, Value
 from backend.records.codec import Stored, V, ref_fields, ref_of, time_of
 from backend.records.key import Key
 
+LABEL = "label"
+"""A label was renamed (``into`` is itself), merged into another one, or deleted (``into`` is empty)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """A label of a mailbox that was renamed (``into`` is itself), merged into another, or deleted (empty)."""
+    """What stands on conversations of a mailbox is to be brought up to date.
+
+    ``into`` is what was to take its place when the chore was given; what does now is for the mailbox to say.
+    """
 
     mailbox: str
-    label_id: str
+    borne: str
+    """Id of what the conversations bear: of the label."""
     into: str
     by: Ref
     """The admin who asked for it."""
     click_key: str
     """Of the click that asked for it: activity ids are derived from it."""
+    kind: str = LABEL
     asked_at: datetime | None = None
     claimed_until: datetime | None = None
     """A worker is at it until then."""
     cursor: str = ""
     """Where the next worker goes on, an empty string for the beginning."""
+    skipped: int = 0
+    """Conversations that could not be brought up to date since the beginning."""
 
 
-def key(mailbox: str, label_id: str) -> Key[Chore]:
-    """The chore of a label. A newer change of the label takes its place."""
-    return Key(f"chores/{mailbox}:{label_id}", read)
+def key(mailbox: str, borne: str, kind: str = LABEL) -> Key[Chore]:
+    """The chore of a label. A newer decision on the same takes its place."""
+    named = borne if kind == LABEL else f"{kind}:{borne}"
+    return Key(f"chores/{mailbox}:{named}", read)
 
 
 def at(path: str) -> Key[Chore]:
@@ -38,17 +49,19 @@ def at(path: str) -> Key[Chore]:
 
 
 def fields(chore: Chore) -> dict[str, Value]:
-    """Encode a chore."""
+    """Encode a chore. The field ``label_id`` has its name from the first release."""
     return {
         "v": V,
         "mailbox": chore.mailbox,
-        "label_id": chore.label_id,
+        "kind": chore.kind,
+        "label_id": chore.borne,
         "into": chore.into,
         "by": ref_fields(chore.by),
         "key": chore.click_key,
         "asked_at": chore.asked_at,
         "claimed_until": chore.claimed_until,
         "cursor": chore.cursor,
+        "skipped": chore.skipped,
     }
 
 
@@ -61,9 +74,11 @@ def read(document: Document) -> Chore:
         stored["into"],
         ref_of(stored.get("by")),
         stored["key"],
+        stored.get("kind", LABEL),
         time_of(stored.get("asked_at")),
         time_of(stored.get("claimed_until")),
         stored.get("cursor", ""),
+        stored.get("skipped", 0),
     )
 
 

@@ -4,6 +4,7 @@ The document carries its roster and its labels, so that every click reads permis
 mentions at once.
 """
 
+from backend.domain.label import Retired
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member
 from backend.domain.rights import role_of
@@ -31,6 +32,7 @@ def fields(mailbox: Mailbox) -> dict[str, Value]:
         "roster": [_member_fields(member) for member in mailbox.roster],
         "labels": [label_fields(label) for label in mailbox.labels],
         "former": [_member_fields(member) for member in mailbox.former],
+        "retired": [{"id": one.id, "into": one.into} for one in mailbox.retired],
     }
 
 
@@ -59,6 +61,7 @@ def read(document: Document) -> Mailbox:
         tuple(map(_member_of, stored.get("roster", ()))),
         tuple(map(label_of, stored.get("labels", ()))),
         tuple(map(_member_of, stored.get("former", ()))),
+        tuple(Retired(one["id"], one.get("into", "")) for one in stored.get("retired", ())),
     )
 
 

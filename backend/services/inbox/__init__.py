@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.ports.open_mail import OpenMailReader
+from backend.records import chores
 from backend.services.inbox.activities import Activities
 from backend.services.inbox.adoption import Adoption
 from backend.services.inbox.assignments import Assignments
 from backend.services.inbox.bulk import Bulk
+from backend.services.inbox.carrying import Carrying
 from backend.services.inbox.composing import Composing
 from backend.services.inbox.label_admin import LabelAdmin
 from backend.services.inbox.label_spread import LabelSpread
@@ -34,9 +36,9 @@ class Inbox:
     adoption: Adoption
     assignments: Assignments
     bulk: Bulk
+    carrying: Carrying
     composing: Composing
     label_admin: LabelAdmin
-    label_spread: LabelSpread
     labels: Labels
     notes: Notes
     opening: Opening
@@ -52,15 +54,16 @@ def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profil
     """Wire them."""
     desk, resolving = Desk(documents, clock), Resolving(documents)
     adoption = Adoption(documents, clock, resolving)
-    labels, label_spread = Labels(documents, desk), LabelSpread(documents, clock)
+    labels = Labels(documents, desk)
+    carrying = Carrying(documents, clock, {chores.LABEL: LabelSpread()})
     return Inbox(
         activities=Activities(documents),
         adoption=adoption,
         assignments=Assignments(documents, desk),
         bulk=Bulk(documents, clock),
+        carrying=carrying,
         composing=Composing(documents, profiles),
-        label_admin=LabelAdmin(documents, clock, labels, label_spread),
-        label_spread=label_spread,
+        label_admin=LabelAdmin(documents, clock, labels, carrying),
         labels=labels,
         notes=Notes(documents, desk),
         opening=Opening(documents, clock, mail, profiles, resolving, adoption),

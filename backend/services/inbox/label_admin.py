@@ -1,12 +1,14 @@
 """The mailbox's own list of labels, for its admins: rename, merge, delete, everywhere."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from backend.domain.label import Label, by_name, clean_name, same_name
+from backend.domain import label_list
+from backend.domain.label import Label, by_name, clean_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
-from backend.domain.refusals import Invalid, NameTaken
+from backend.domain.refusals import Invalid
 from backend.domain.rights import Deed
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.domain.snapshots.me import Me
@@ -14,9 +16,12 @@ from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import chores, clicks, mailboxes
 from backend.records.chores import Chore
-from backend.services.inbox.label_spread import LabelSpread
+from backend.records.key import Key
+from backend.services.inbox.carrying import Carrying
 from backend.services.inbox.labels import Labels
 from backend.services.kernel.reading import mailbox_in, read_mailbox
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class LabelAdmin:
     documents: Documents
     clock: Clock
     labels: Labels
-    spread: LabelSpread
+    carrying: Carrying
 
     def one(self, person: Person, address: str, label_id: str) -> tuple[Me, Label, tuple[Label, ...]]:
         """Return a label for an admin, with all the others. Raises: NotMember, NotAllowed, Gone."""
@@ -50,15 +55,8 @@ class LabelAdmin:
         Raises: NameTaken, Missing, TooLong, NotMember, NotAllowed, Gone.
         """
         saved = replace(label, name=clean_name(label.name))
-
-        def change(mailbox: Mailbox) -> Mailbox:
-            mailbox.label(saved.id)
-            if any(other.id != saved.id and same_name(other.name, saved.name) for other in mailbox.labels):
-                raise NameTaken(saved.name)
-            labels = tuple(saved if one.id == saved.id else one for one in mailbox.labels)
-            return replace(mailbox, labels=labels)
-
-        return self._manage(_Order(person, address, saved.id, saved.id, click_key), change)
+        order = _Order(person, address, saved.id, saved.id, click_key)
+        return self._manage(order, lambda mailbox: label_list.saved(mailbox, saved))
 
     def merge(
         self, person: Person, address: str, label_id: str, into_id: str, click_key: str
@@ -66,17 +64,13 @@ class LabelAdmin:
         """Put another label in its place everywhere. Raises: Invalid, NotMember, NotAllowed, Gone."""
         if label_id == into_id:
             raise Invalid("into")
-
-        def change(mailbox: Mailbox) -> Mailbox:
-            mailbox.label(into_id)
-            return _without(mailbox, label_id)
-
-        return self._manage(_Order(person, address, label_id, into_id, click_key), change)
+        order = _Order(person, address, label_id, into_id, click_key)
+        return self._manage(order, lambda mailbox: label_list.retired(mailbox, label_id, into_id))
 
     def delete(self, person: Person, address: str, label_id: str, click_key: str) -> LabelsSnapshot:
         """Take a label off everywhere and out of the mailbox. Raises: NotMember, NotAllowed, Gone."""
         order = _Order(person, address, label_id, "", click_key)
-        return self._manage(order, lambda mailbox: _without(mailbox, label_id))
+        return self._manage(order, lambda mailbox: label_list.retired(mailbox, label_id, ""))
 
     def _manage(self, order: _Order, change: Callable[[Mailbox], Mailbox]) -> LabelsSnapshot:
         """Change the mailbox's list and write down what conversations must follow; then begin with it.
@@ -105,10 +99,12 @@ class LabelAdmin:
         except AlreadyThere:
             pass
         else:
-            self.spread.spread(chore_key)
+            self._begin(chore_key)
         return self.labels.page(order.person, order.address, None)
 
-
-def _without(mailbox: Mailbox, label_id: str) -> Mailbox:
-    mailbox.label(label_id)
-    return replace(mailbox, labels=tuple(label for label in mailbox.labels if label.id != label_id))
+    def _begin(self, key: Key[Chore]) -> None:
+        """Do at once what can be. The label has changed already: what fails waits for the clock."""
+        try:
+            self.carrying.carry(key)
+        except Exception:  # whatever it is, it is not what the admin asked for
+            log.exception("a label change is left to the clock", extra={"document": key.path})

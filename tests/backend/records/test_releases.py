@@ -103,14 +103,14 @@ def test_a_label_change_that_an_older_release_left_is_finished(
 ) -> None:
     (waiting,) = _of(company, "chores")
     chore = chores.read(waiting)
-    renamed = services.people.mailboxes.get(SUPPORT).label(chore.label_id)
+    renamed = services.people.mailboxes.get(SUPPORT).label(chore.borne)
     assert spread_due(services) == 1
     assert not _of(store.scan(), "chores")
     carried = [
         label
         for one in _of(store.scan(), "conversations")
         for label in services.inbox.opening.show(ANA, SUPPORT, one.id).conversation.labels
-        if label.id == chore.label_id
+        if label.id == chore.borne
     ]
     assert carried
     assert set(carried) == {renamed}

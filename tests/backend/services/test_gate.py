@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.domain import label_list
 from backend.domain.changes import LabelReplaced, StatusMoved
 from backend.domain.label import Colour, Label
 from backend.domain.other import Other
@@ -51,7 +52,11 @@ def test_an_order_that_was_accepted_is_carried_out_though_the_admin_has_left(
     services.inbox.labels.create_on(click(BEN, T, "refund"), "Refund", Colour.RED)
     services.people.roster.set_role(SUPPORT, BEN.email, Role.ADMIN)
     chore = Chore(SUPPORT, "refund", "", Ref(ANA.sub, "Ana"), "order")
-    counted.write({chores.key(SUPPORT, "refund").path: chores.fields(chore)})
+    ordered = label_list.retired(services.people.mailboxes.get(SUPPORT), "refund", "")
+    key = mailboxes.key(SUPPORT)
+    counted.write(
+        {chores.key(SUPPORT, "refund").path: chores.fields(chore), key.path: mailboxes.fields(ordered)}
+    )
     services.people.roster.remove(SUPPORT, ANA.email)
     assert spread_due(services) == 1
     lines = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
@@ -74,8 +79,8 @@ def test_a_newer_change_of_a_label_that_came_meanwhile_is_not_forgotten_with_the
             self.write({key.path: chores.fields(replace(older, click_key="newer"))})
             return super().query(query)
 
-    spread = replace(services.inbox.label_spread, documents=Meanwhile(counted))
-    assert spread.spread(key)
+    carrying = replace(services.inbox.carrying, documents=Meanwhile(counted))
+    assert carrying.carry(key)
     (left,) = [one for one in counted.scan() if one.path == key.path]
     assert chores.read(left).click_key == "newer"
 

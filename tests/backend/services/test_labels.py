@@ -13,10 +13,10 @@ from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, NameTaken, NotAllowed, NotMember
 from backend.domain.view import View
 from backend.google_api.open_mail import GmailOpenMailReader
-from backend.records import chores
+from backend.records import chores, conversations
 from backend.records.chores import Chore
 from backend.services import Ports, Services, build
-from backend.services.inbox.label_spread import CLAIMED, PAGE
+from backend.services.inbox.carrying import CLAIMED, PAGE, SomeSkipped
 from backend.store.counting import CountingDocuments
 from tests.clock import SetClock
 from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SUPPORT, begin, click, found_mailbox, spread_due
@@ -180,3 +180,20 @@ def test_the_page_of_labels_costs_one_count_a_label_at_most_ten(
         "Label 10",
         "Label 11",
     ]
+
+
+def test_a_conversation_that_cannot_be_read_keeps_no_other_from_a_label_change_and_is_not_forgotten(
+    services: Services, counted: CountingDocuments
+) -> None:
+    label = _labelled(services)
+    key = conversations.key(SUPPORT, THREADS[0])
+    (whole,) = counted.get_many([key.path]).values()
+    counted.write({key.path: {**whole.fields, "last_message": "garbled"}})
+    services.inbox.label_admin.delete(ANA, SUPPORT, label, "k")
+    shown = (services.inbox.opening.show(BEN, SUPPORT, thread).conversation for thread in THREADS[1:])
+    assert [one.labels for one in shown] == [(), (), ()]
+    with pytest.raises(SomeSkipped):
+        spread_due(services)
+    counted.write({key.path: whole.fields})
+    assert (spread_due(services), _names(services)) == (1, [()] * 4)
+    assert services.people.mailboxes.get(SUPPORT).retired == ()
