@@ -65,14 +65,12 @@ class Links:
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
     ) -> dict[str, Any]:
-        parameters = list(place)
-        for name, value in own.items():
-            if value is not None:
-                parameters.append({"key": name, "value": value})
-        parameters.append({"key": KEY, "value": self.nonce})
+        given = (
+            [{"key": name, "value": value} for name, value in own.items() if value is not None] if own else ()
+        )
         built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": parameters,
+            "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

@@ -56,7 +56,9 @@ def _merged(stored: Mapping[str, Value], fields: dict[str, Value]) -> dict[str, 
 def _value_onto(before: Value, value: dict[str, Value] | list[Value]) -> Value:
     if isinstance(value, dict):
         return _merged(before, value) if isinstance(before, dict) else value
-    known = {name: one for one in before if (name := _name(one))} if isinstance(before, list) else {}
+    if not isinstance(before, list) or not value or not isinstance(value[0], dict):
+        return value
+    known = {name: one for one in before if (name := _name(one))}
     return [_entry_onto(known, one) for one in value]
 
 
@@ -66,9 +68,11 @@ def _entry_onto(known: Mapping[str, Value], entry: Value) -> Value:
 
 
 def _name(entry: Value) -> str:
-    if not isinstance(entry, dict):
-        return ""
-    return next((str(entry[name]) for name in NAMES if entry.get(name)), "")
+    if isinstance(entry, dict):
+        for name in NAMES:
+            if entry.get(name):
+                return str(entry[name])
+    return ""
 
 
 def ref_fields(ref: Ref) -> dict[str, Value]:

@@ -6,7 +6,7 @@ behind one of its own.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,29 +68,42 @@ def stored_fields(fields: Fields) -> Stored:
 
 def plain(value: Value) -> Any:
     """Encode one value as JSON can hold it. Raises: StoreError."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return _TEXT + value if value[:1] == _MARK else value
-    if isinstance(value, list):
-        return value if _is_bare_text(value) else [_entry(item) for item in value]
-    if isinstance(value, dict):
-        return stored_fields(value)
-    if isinstance(value, bool):
-        return _TRUE if value else _FALSE
-    if isinstance(value, datetime):
-        return _time(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise StoreError("a number is finite")
-    if isinstance(value, int) and not -_INT_LIMIT <= value < _INT_LIMIT:
-        raise StoreError("an integer has 64 bits")
+    encode = _ENCODERS.get(type(value))
+    if encode is None:
+        encode = next((encode for kind, encode in _ENCODERS.items() if isinstance(value, kind)), _as_it_is)
+    return encode(value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _entry(item: Value) -> Any:
-    if isinstance(item, list):
+def _text(text: str) -> str:
+    return _TEXT + text if text[:1] == _MARK else text
+
+
+def _list(items: list[Any]) -> list[Any]:
+    if _is_bare_text(items):
+        return items
+    if any(isinstance(item, list) for item in items):
         raise StoreError("a list never holds a list directly")
-    return plain(item)
+    return [plain(item) for item in items]
+
+
+def _bool(value: bool) -> str:
+    return _TRUE if value else _FALSE
+
+
+def _float(number: float) -> float:
+    if not math.isfinite(number):
+        raise StoreError("a number is finite")
+    return number
+
+
+def _int(number: int) -> int:
+    if not -_INT_LIMIT <= number < _INT_LIMIT:
+        raise StoreError("an integer has 64 bits")
+    return number
 
 
 def _time(at: datetime) -> str:
@@ -99,6 +112,19 @@ def _time(at: datetime) -> str:
     # orjson writes a time in a fifth of the time that ``isoformat`` takes, but no microseconds that are 0.
     to_the_second = orjson.dumps(at.astimezone(UTC))[1:20].decode()
     return f"{_TIME}{to_the_second}.{at.microsecond:06}+00:00"
+
+
+_ENCODERS: dict[type, Callable[[Any], Any]] = {
+    type(None): _as_it_is,
+    str: _text,
+    list: _list,
+    dict: stored_fields,
+    datetime: _time,
+    bool: _bool,
+    float: _float,
+    int: _int,
+}
+"""How each kind of value stands in JSON; a bool is an int too, so it comes first."""
 
 
 def _is_bare_text(items: list[Any]) -> bool:

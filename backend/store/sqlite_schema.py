@@ -51,10 +51,11 @@ class Table:
 
     def _rows(self, path: str, stored: Stored) -> set[Row]:
         """The rows that a document has: none if it lacks one of the fields."""
-        if any(name not in stored for name in self._columns):
+        values = [stored.get(name, _ABSENT) for name in self._columns]
+        if _ABSENT in values:
             return set()
         scope = () if self.index.is_group_scope else (path.rsplit("/", 1)[0],)
-        tail = (*(key(stored[name]) for name in self._columns), path)
+        tail = (*map(key, values), path)
         if self.index.array_field is None:
             return {(*scope, *tail)}
         entries = stored.get(self.index.array_field)
