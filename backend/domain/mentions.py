@@ -94,6 +94,8 @@ def mentions_in(text: str, roster: Iterable[Member], former: Iterable[Member] = 
 
     ``former`` are those who left: they are nobody, but nobody else is called by their whole names.
     """
+    if "@" not in folded(text):
+        return Mentions()  # As most texts; all names of a large mailbox need not be taken apart for them.
     roster = tuple(roster)
     names, gone = _names_of(roster), _names_of(former)
     members: dict[str, Ref] = {}
