@@ -95,7 +95,17 @@ class Ladder:
         except NotMember as refusal:
             return Answer(200, route.response(Screen(refusal_card(refusal, say, act))))
         screen = route.screen(Click(event, person, say, act, route.key(event, person)), self.services)
-        return Answer(200, route.response(screen), person, screen.after)
+        return Answer(200, route.response(screen), person, self._afterwards(person, screen.after))
+
+    def _afterwards(self, person: Person, after: Callable[[], None] | None) -> Callable[[], None]:
+        """What remains to be done: what the screen asks for, and to follow the person's address."""
+
+        def run() -> None:
+            if after:
+                after()
+            self.services.people.profiles.follow(person)
+
+        return run
 
 
 def _json(request: Request) -> object:

@@ -46,6 +46,8 @@ class Member:
     away: bool = False
     former: tuple[str, ...] = ()
     """Addresses that were theirs, until somebody else comes with one of them."""
+    is_unproven: bool = False
+    """They were added by the address that is known of them: their next token has to bear it."""
 
     @property
     def ref(self) -> Ref:
@@ -59,6 +61,8 @@ class Profile:
 
     person: Person
     memberships: tuple[Membership, ...]
+    is_waited_for: bool = False
+    """Somebody was added under the address that is known of them: their next token shows who that is."""
 
     def in_mailbox(self, address: str) -> Membership:
         """Return the membership in that mailbox. Raises: NotMember."""

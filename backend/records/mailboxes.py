@@ -49,6 +49,7 @@ def _member_fields(member: Member) -> dict[str, Value]:
         "role": member.role.value,
         "away": member.away,
         "former": list(member.former),
+        "unproven": member.is_unproven,
     }
 
 
@@ -73,4 +74,5 @@ def _member_of(stored: Stored) -> Member:
         role_of(stored.get("role", "observer")),
         stored.get("away", False),
         tuple(stored.get("former", ())),
+        stored.get("unproven", False),
     )

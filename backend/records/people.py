@@ -37,6 +37,7 @@ def fields(profile: Profile) -> dict[str, Value]:
             {"mailbox": one.mailbox.id, "name": one.mailbox.name, "role": one.role.value}
             for one in profile.memberships
         ],
+        "waited_for": profile.is_waited_for,
     }
 
 
@@ -46,6 +47,7 @@ def read(document: Document) -> Profile:
     return Profile(
         Person(document.id, stored.get("email", ""), stored.get("name", "")),
         tuple(map(_membership_of, stored.get("memberships", ()))),
+        stored.get("waited_for", False),
     )
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -208,6 +209,16 @@ def test_a_removed_member_is_refused_at_the_next_click(panel_of: PanelOf, house:
     house.services.people.roster.remove(SUPPORT, BEN.email)
     ben.tap("Take")
     assert ben.card["header"]["title"] == "No access"
+
+
+def test_any_click_lets_the_roster_know_a_changed_address(panel_of: PanelOf, house: Root) -> None:
+    begin(house.services, thread_id(BEN.email, "order"), gmail_id=message_id(BEN.email, "order"))
+    ben = panel_of(BEN).open("order")
+    house.services.people.profiles.follow(replace(BEN, email="benjamin@acme.test"))
+    ben.tap("Take")
+    roster = house.services.people.mailboxes.get(SUPPORT).roster
+    here = [(one.email, one.former) for one in roster if one.sub == BEN.sub]
+    assert here == [(BEN.email, ("benjamin@acme.test",))]
 
 
 def test_certificates_are_fetched_once_and_tokens_remembered(

@@ -91,7 +91,8 @@ class Opening:
         own, key = people.key(person.sub), conversations.key(address, thread_id)
         watched = presence.key(thread_id)
         found = fetch(self.documents, [own, key, watched])
-        profile, conversation = found.get(own), found.get(key)
+        known, conversation = found.get(own), found.get(key)
+        profile = self.profiles.profile(person, known) if known else None
         if profile is None:
             raise NotMember(address)
         membership = profile.in_mailbox(address)
@@ -124,7 +125,7 @@ class Opening:
         watched = presence.key(thread_id)
         wave = self.documents.wave([own.path, alias_key.path, watched.path], [queues.by_thread(thread_id)])
         found = Found(wave.documents)
-        profile = found.get(own) or self.profiles.profile(person)
+        profile = self.profiles.profile(person, found.get(own))
         if profile is None:
             return None, None
         here = {one.mailbox.id: one for one in conversations.read_all(wave.pages[0].documents)}

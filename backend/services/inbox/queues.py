@@ -64,7 +64,7 @@ class Queues:
         own = people.key(person.sub)
         wave = self._home_wave(person, guess) if guess else None
         known = Found(wave.documents).get(own) if wave else fetch_one(self.documents, own)
-        profile = known or self.profiles.profile(person)
+        profile = self.profiles.profile(person, known)
         if profile is None or not profile.memberships:
             return self.profiles.none_for(person)
         membership = profile.in_mailbox(mailbox) if mailbox else _guessed(profile, guess)

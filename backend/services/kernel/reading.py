@@ -26,14 +26,17 @@ class Sight:
 def place_in(mailbox: Mailbox | None, person: Person, address: str) -> tuple[Me, Mailbox]:
     """Return the person's place in a mailbox. Raises: NotMember.
 
-    A mailbox that does not exist and one the person does not belong to are refused alike. The name
+    A mailbox that does not exist and one the person does not belong to are refused alike, and so is
+    whoever was taken for the present holder of an address that was theirs. The name
     is the one that the roster gives, so that a member is called alike everywhere.
     """
     if mailbox is None:
         raise NotMember(address)
     membership = mailbox.membership(person.sub)
-    named = replace(person, name=mailbox.member(person.sub).name)
-    return Me(named, membership), mailbox
+    member = mailbox.member(person.sub)
+    if member.is_unproven and member.email != person.email:
+        raise NotMember(address)
+    return Me(replace(person, name=member.name), membership), mailbox
 
 
 def mailbox_in(found: Mapping[str, Document], address: str) -> Document:

@@ -57,21 +57,25 @@ class Roster:
             if present:
                 member = replace(present, role=role, name=called if name else present.name)
             else:
-                member = Member(known.person.sub if known else "", email, called, role)
-            others = tuple(other for other in mailbox.roster if other.email != email)
+                sub = known.person.sub if known else ""
+                member = Member(sub, email, called, role, is_unproven=bool(sub))
+            others = tuple(other for other in mailbox.roster if other != present)
             return replace(mailbox, roster=(*others, member))
 
-        mailbox = self._change(address, email, by, change)
-        return next(member for member in mailbox.roster if member.email == email)
+        added = self._change(address, email, by, change).member_with(email)
+        if added is None:
+            raise Gone("member")
+        return added
 
     def set_role(self, address: str, email: str, role: Role, *, by: Actor = OPERATOR) -> None:
         """Change a member's role. Raises: Gone, LastAdmin, NotMember, NotAllowed."""
         email = clean_address(email)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            if mailbox.member_with(email) is None:
+            present = mailbox.member_with(email)
+            if present is None:
                 raise Gone("member")
-            return mailbox.with_member(email, lambda member: replace(member, role=role))
+            return mailbox.with_member(present.email, lambda member: replace(member, role=role))
 
         self._change(address, email, by, change)
 
@@ -112,7 +116,8 @@ class Roster:
         address = clean_address(address)
 
         def body(transaction: Transaction) -> Mailbox:
-            own = _known_person(transaction, email)
+            holders = transaction.query(people.with_address(email)).documents
+            own = holders[0] if len(holders) == 1 else None
             invitation = people.invitation(email)
             found = transaction.get_many([mailboxes.key(address).path, invitation.path])
             document = mailbox_in(found, address)
@@ -125,19 +130,21 @@ class Roster:
             changed = change(mailbox, known)
             _check_admins(mailbox, changed)
             transaction.set(document.path, mailboxes.changed(document, changed))
+            waits = _is_waiting(changed.member_with(email))
             if own and known:
-                _write_profile(transaction, own, _with_membership(known, changed))
-            else:
-                _write_invitation(transaction, found.get(invitation.path), changed, email)
+                _write_profile(transaction, own, _with_membership(known, changed), waits=waits)
+            for holder in holders if waits else ():
+                if own is None or holder.path != own.path:
+                    _write_profile(transaction, holder, people.read(holder), waits=True)
+            _write_invitation(transaction, found.get(invitation.path), address, email, waits=waits)
             return changed
 
         return self.documents.transact(body)
 
 
-def _known_person(transaction: Transaction, email: str) -> Document | None:
-    """The one known person who has that address; with two, the address alone decides nothing."""
-    documents = transaction.query(people.with_address(email)).documents
-    return documents[0] if len(documents) == 1 else None
+def _is_waiting(member: Member | None) -> bool:
+    """Whether it takes a verified token to say who that is."""
+    return member is not None and (not member.sub or member.is_unproven)
 
 
 def _check_admins(before: Mailbox, after: Mailbox) -> None:
@@ -162,22 +169,23 @@ def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
     return replace(known, memberships=memberships)
 
 
-def _write_profile(transaction: Transaction, document: Document, profile: Profile) -> None:
+def _write_profile(transaction: Transaction, document: Document, profile: Profile, *, waits: bool) -> None:
     """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
     if profile.memberships:
+        profile = replace(profile, is_waited_for=profile.is_waited_for or waits)
         transaction.set(document.path, over(document, people.fields(profile)))
     else:
         transaction.delete(document.path)
 
 
 def _write_invitation(
-    transaction: Transaction, document: Document | None, mailbox: Mailbox, email: str
+    transaction: Transaction, document: Document | None, address: str, email: str, *, waits: bool
 ) -> None:
-    """Let the mailbox wait for somebody who has not come yet, or wait no longer."""
+    """Let the mailbox wait for whoever comes with that address, or wait no longer."""
     key = people.invitation(email)
-    waiting = set(key.read(document) if document else ()) - {mailbox.address}
-    if mailbox.member_with(email):
-        waiting.add(mailbox.address)
+    waiting = set(key.read(document) if document else ()) - {address}
+    if waits:
+        waiting.add(address)
     if waiting:
         transaction.set(key.path, over(document, people.invitation_fields(tuple(sorted(waiting)))))
     else:
