@@ -5,7 +5,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -131,7 +131,7 @@ def application(root: Root) -> Flask:
     ladder = Ladder(root.settings, root.verifier, services, root.clock)
     app.register_blueprint(assets_blueprint())
     app.register_blueprint(
-        health_blueprint({"store": _reads(root.documents), "certificates": root.certificates.check})
+        health_blueprint({"store": root.documents.check, "certificates": root.certificates.check})
     )
     caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
@@ -147,13 +147,6 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-
-
-def _reads(documents: Documents) -> Callable[[], None]:
-    def check() -> None:
-        documents.get_many(["doctor/ready"])
-
-    return check
 
 
 def cli() -> None:

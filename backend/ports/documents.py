@@ -214,6 +214,13 @@ class Documents(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Raise StoreUnavailable if it cannot be read, or written as far as that costs nothing to try.
+
+        An embedded store looks at its file anew: what a connection has in memory proves nothing.
+        """
+        ...
+
     def close(self) -> None:
         """Give back connections and threads. Calling it twice is harmless."""
         ...

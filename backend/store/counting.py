@@ -98,6 +98,10 @@ class CountingDocuments:
         """See the port."""
         return self._inner.scan()
 
+    def check(self) -> None:
+        """See the port. It is nobody's request."""
+        self._inner.check()
+
     def close(self) -> None:
         """See the port."""
         self._inner.close()

@@ -9,18 +9,17 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from typing import Any, TypeVar
 
-from google.api_core import exceptions as faults
-from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from backend.ports.deadline import left_s, patience
 from backend.ports.documents import (
-    AlreadyThere,
     Conflict,
     Count,
     Document,
@@ -28,19 +27,21 @@ from backend.ports.documents import (
     Page,
     Query,
     StoreError,
-    StoreUnavailable,
     Transaction,
-    Value,
     Wave,
 )
+from backend.store.firestore_calls import bounds, translated
+from backend.store.firestore_values import document_of, plain, unplain
 from backend.store.indexes import Indexes
 from backend.store.limits import BATCH_WRITES, check_path, check_size
 
+A = TypeVar("A")
 T = TypeVar("T")
 CALL_TIMEOUT_S = 8.0
 """For one call with its repetitions. The client's own patience is minutes; the host waits 30 s for a card."""
 TRANSACTION_BUDGET_S = 20.0
 """Less than the host's 30 s: a click that cannot get through is told so."""
+ROLLBACK_S = 1.0
 READERS = 16
 
 
@@ -52,15 +53,7 @@ class FirestoreDocuments:
     ) -> None:
         self._client = client
         self._indexes = indexes
-        self._patience: dict[str, Any] = {
-            "timeout": timeout_s,
-            "retry": Retry(
-                if_exception_type(faults.ServiceUnavailable, faults.InternalServerError),
-                initial=0.1,
-                maximum=1.0,
-                timeout=timeout_s,
-            ),
-        }
+        self._timeout_s = timeout_s
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="firestore-read")
         self._one_at_a_time = threading.Lock()
 
@@ -75,17 +68,17 @@ class FirestoreDocuments:
     def count(self, query: Query, *, up_to: int) -> int:
         """See the port. Billed by a thousand index entries: a capped count costs one read."""
         self._indexes.serving(query)
-        with _translated():
-            counted = self._built(query).limit(up_to).count().get(**self._patience)
+        with translated():
+            counted = self._built(query).limit(up_to).count().get(**bounds(self._timeout_s))
         return int(counted[0][0].value)
 
     def wave(
         self, paths: Sequence[str] = (), queries: Sequence[Query] = (), counts: Sequence[Count] = ()
     ) -> Wave:
         """See the port."""
-        found = self._readers.submit(self.get_many, paths) if paths else None
-        pages = [self._readers.submit(self.query, query) for query in queries]
-        numbers = [self._readers.submit(self.count, asked.query, up_to=asked.up_to) for asked in counts]
+        found = self._aside(self.get_many, paths) if paths else None
+        pages = [self._aside(self.query, query) for query in queries]
+        numbers = [self._aside(partial(self.count, up_to=asked.up_to), asked.query) for asked in counts]
         return Wave(
             found.result() if found else {},
             tuple(page.result() for page in pages),
@@ -94,7 +87,7 @@ class FirestoreDocuments:
 
     def transact(self, body: Callable[[Transaction], T]) -> T:
         """See the port."""
-        deadline = time.monotonic() + TRANSACTION_BUDGET_S
+        deadline = time.monotonic() + left_s(TRANSACTION_BUDGET_S)
         try:
             return self._attempt(body)
         except Conflict:
@@ -103,12 +96,15 @@ class FirestoreDocuments:
             time.sleep(random.uniform(0, pause_s))
             pause_s = min(pause_s * 2, 2.0)
             # Writers that met once would meet again: those of this process now go one after the other.
-            with self._one_at_a_time:
-                try:
-                    return self._attempt(body)
-                except Conflict:
-                    if time.monotonic() + pause_s > deadline:
-                        raise
+            if not self._one_at_a_time.acquire(timeout=max(deadline - time.monotonic(), 0)):
+                raise Conflict("other writers of this process")
+            try:
+                return self._attempt(body)
+            except Conflict:
+                if time.monotonic() + pause_s > deadline:
+                    raise
+            finally:
+                self._one_at_a_time.release()
 
     def write(self, documents: Mapping[str, Fields]) -> None:
         """See the port."""
@@ -119,23 +115,31 @@ class FirestoreDocuments:
             reference = self.reference(path)
             check_size(path, fields)
             batch.set(reference, dict(fields))
-        with _translated():
-            batch.commit(**self._patience)
+        with translated():
+            batch.commit(**bounds(self._timeout_s))
 
     def scan(self) -> Iterator[Document]:
         """See the port. Walks the tree: a collection's documents, then what stands below each."""
-        with _translated():
+        with translated():
             yield from self._below(self._client)
+
+    def check(self) -> None:
+        """See the port. A write would be billed, each time a load balancer asks."""
+        self.read(["doctor/ready"])
 
     def close(self) -> None:
         """See the port."""
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._client.close()  # type: ignore[no-untyped-call]
 
+    def _aside(self, read: Callable[[A], T], asked: A) -> Future[T]:
+        """Read in a thread of its own, under the deadline of this one."""
+        return self._readers.submit(copy_context().run, read, asked)
+
     def _below(self, parent: Any) -> Iterator[Document]:
-        for collection in parent.collections(**self._patience):
+        for collection in parent.collections(**bounds(self._timeout_s)):
             for snapshot in collection.stream(timeout=None):
-                yield _document(snapshot)
+                yield document_of(snapshot)
             # Also the ids without a document of their own: something may stand below them.
             for reference in collection.list_documents(timeout=None):
                 yield from self._below(reference)
@@ -148,7 +152,7 @@ class FirestoreDocuments:
             self._call("commit", writes=transaction._write_pbs, transaction=transaction.id)
         except BaseException:
             # Without it the locks would stand until they expire. If this fails too, the first fault counts.
-            with suppress(StoreError):
+            with suppress(StoreError), patience(ROLLBACK_S):
                 self._call("rollback", transaction=transaction.id)
             raise
         return result
@@ -160,11 +164,11 @@ class FirestoreDocuments:
         ).transaction
 
     def _call(self, method: str, **request: Any) -> Any:
-        with _translated():
+        with translated():
             return getattr(self._client._firestore_api, method)(
                 request={"database": self._client._database_string, **request},
                 metadata=self._client._rpc_metadata,
-                **self._patience,
+                **bounds(self._timeout_s),
             )
 
     def read(self, paths: Sequence[str], transaction: Any = None) -> dict[str, Document]:
@@ -172,9 +176,9 @@ class FirestoreDocuments:
         references = [self.reference(path) for path in dict.fromkeys(paths)]
         if not references:
             return {}
-        with _translated():
-            snapshots = self._client.get_all(references, transaction=transaction, **self._patience)
-            found = [_document(snapshot) for snapshot in snapshots if snapshot.exists]
+        with translated():
+            snapshots = self._client.get_all(references, transaction=transaction, **bounds(self._timeout_s))
+            found = [document_of(snapshot) for snapshot in snapshots if snapshot.exists]
         return {document.path: document for document in found}
 
     def page(self, query: Query, transaction: Any = None) -> Page:
@@ -183,14 +187,14 @@ class FirestoreDocuments:
         built = self._built(query).limit(query.limit + 1)
         if query.start_after is not None:
             built = built.start_after(self._start(query))
-        with _translated():
-            snapshots = list(built.stream(transaction=transaction, **self._patience))
-        documents = tuple(_document(snapshot) for snapshot in snapshots[: query.limit])
+        with translated():
+            snapshots = list(built.stream(transaction=transaction, **bounds(self._timeout_s)))
+        documents = tuple(document_of(snapshot) for snapshot in snapshots[: query.limit])
         if len(snapshots) <= query.limit:
             return Page(documents)
         last = documents[-1]
         order_value = last.fields[query.order_by] if query.order_by else None
-        return Page(documents, json.dumps([_plain(order_value), last.path]))
+        return Page(documents, json.dumps([plain(order_value), last.path]))
 
     def _built(self, query: Query) -> Any:
         name = query.collection
@@ -211,7 +215,7 @@ class FirestoreDocuments:
             raise StoreError("a cursor of another query") from fault
         start: dict[str, Any] = {"__name__": self.reference(path)}
         if query.order_by:
-            start[query.order_by] = _unplain(order_value)
+            start[query.order_by] = unplain(order_value)
         return start
 
     def reference(self, path: str) -> Any:
@@ -257,43 +261,3 @@ class _FirestoreTransaction:
     def _check_reads(self) -> None:
         if self._has_written:
             raise StoreError("a transaction reads before it writes")
-
-
-def _document(snapshot: Any) -> Document:
-    stored = snapshot.to_dict() or {}
-    return Document(snapshot.reference.path, {name: _value(item) for name, item in stored.items()})
-
-
-def _value(item: Any) -> Value:
-    """The client's values as the port's: its time with nanoseconds becomes a plain one in UTC."""
-    if isinstance(item, datetime):
-        return datetime(
-            item.year, item.month, item.day, item.hour, item.minute, item.second, item.microsecond, UTC
-        )
-    if isinstance(item, list):
-        return [_value(one) for one in item]
-    if isinstance(item, dict):
-        return {name: _value(one) for name, one in item.items()}
-    plain: Value = item
-    return plain
-
-
-def _plain(value: Value) -> Any:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
-
-
-def _unplain(item: Any) -> Any:
-    return datetime.fromisoformat(item["at"]) if isinstance(item, dict) else item
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Google's faults in the words of the port. AlreadyExists is a kind of Conflict there: it comes first."""
-    try:
-        yield
-    except faults.AlreadyExists as fault:
-        raise AlreadyThere from fault
-    except faults.Aborted as fault:
-        raise Conflict("other writers on every attempt") from fault
-    except (faults.GoogleAPICallError, faults.RetryError) as fault:
-        raise StoreUnavailable(str(fault)) from fault

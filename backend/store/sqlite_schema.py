@@ -88,6 +88,12 @@ def groups(indexes: Iterable[Index]) -> dict[str, Group]:
     return {group: Group(members) for group, members in declared.items()}
 
 
+def is_whole(connection: sqlite3.Connection, indexes: Iterable[Index]) -> bool:
+    """Whether nothing is missing. Asks without writing: another process may hold the file."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return there >= {"documents", "by_collection", *(index.name for index in indexes)}
+
+
 def create(connection: sqlite3.Connection, indexes: Iterable[Index]) -> None:
     """Make what is missing; harmless when all is there. A new index is filled from the documents."""
     connection.execute(DOCUMENTS)

@@ -1,5 +1,6 @@
 """What the clock does, once a minute."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -7,10 +8,13 @@ from functools import partial
 from flask import Blueprint, request
 
 from backend.jobs.runner import Tally
+from backend.ports.documents import StoreError
 from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
 from backend.web.frame import Frame, Served
 from backend.web.headers import Wsgi
+
+log = logging.getLogger(__name__)
 
 WITHIN_S = 50.0
 """The jobs have a budget of their own; this ends what they wait for before the next minute's call."""
@@ -38,7 +42,12 @@ def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
             return _answer(503, error="unavailable")
         if not is_ours:
             return _answer(401, error="unauthenticated")
-        return _answer(200, **{name: tally.as_dict() for name, tally in minute().items()})
+        try:
+            done = minute()
+        except StoreError as fault:
+            log.error("the minute's jobs cannot be looked up: %s", type(fault).__name__)
+            return _answer(503, error="unavailable")
+        return _answer(200, **{name: tally.as_dict() for name, tally in done.items()})
 
     for name in ("minute", "wake"):
         framed = frame.around("cron", f"/cron/{name}", every_minute, WITHIN_S)

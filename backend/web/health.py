@@ -1,10 +1,12 @@
 """Is the process alive, and can it serve? For load balancers and for `relais doctor`."""
 
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from flask import Blueprint, Response, jsonify
+
+from backend.ports.deadline import patience
 
 WAIT_S = 2.0
 
@@ -12,29 +14,48 @@ Check = Callable[[], None]
 """Raises if its part does not work."""
 
 
-def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
-    """Return /healthz (no I/O) and /readyz (every check, side by side, two seconds each at most)."""
-    blueprint = Blueprint("health", __name__)
-    workers = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="ready")
+class Part:
+    """One part and its check. Who asks while one runs waits for that: a part that hangs holds one thread."""
 
-    @blueprint.get("/healthz")
+    def __init__(self, name: str, check: Check) -> None:
+        self._check = check
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"ready-{name}")
+        self._turn = threading.Lock()
+        self._running: Future[None] | None = None
+
+    def start(self) -> "Future[None]":
+        """The check under way, or a new one."""
+        with self._turn:
+            if self._running is None or self._running.done():
+                self._running = self._thread.submit(self._checked)
+            return self._running
+
+    def _checked(self) -> None:
+        with patience(WAIT_S):
+            self._check()
+
+
+def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
+    """Return /health (no I/O) and /ready (every check, side by side, two seconds each at most).
+
+    Cloud Run keeps addresses that end in z for itself: /healthz and /readyz, the names in the first release,
+    are answered elsewhere only.
+    """
+    blueprint = Blueprint("health", __name__)
+    parts = {name: Part(name, check) for name, check in checks.items()}
+
+    @blueprint.get("/health")
+    @blueprint.get("/healthz", endpoint="alive_of_old")
     def alive() -> Response:
         return jsonify(status="ok")
 
-    @blueprint.get("/readyz")
+    @blueprint.get("/ready")
+    @blueprint.get("/readyz", endpoint="ready_of_old")
     def ready() -> tuple[Response, int]:
-        running = {name: workers.submit(check) for name, check in checks.items()}
-        parts = {}
-        for name, check in running.items():
-            try:
-                check.result(WAIT_S)
-                parts[name] = "ok"
-            except TookTooLong:
-                parts[name] = "no answer in time"
-            except Exception:  # noqa: BLE001 - a check fails in its own way; the caller learns that it does
-                parts[name] = "failed"
-        is_ready = all(state == "ok" for state in parts.values())
-        return jsonify(status="ok" if is_ready else "not ready", parts=parts), 200 if is_ready else 503
+        running = {name: part.start() for name, part in parts.items()}
+        told = {name: _state(check) for name, check in running.items()}
+        is_ready = all(state == "ok" for state in told.values())
+        return jsonify(status="ok" if is_ready else "not ready", parts=told), 200 if is_ready else 503
 
     @blueprint.get("/_ah/warmup")
     def warm_up() -> tuple[Response, int]:
@@ -42,3 +63,13 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
         return ready()
 
     return blueprint
+
+
+def _state(check: "Future[None]") -> str:
+    try:
+        check.result(WAIT_S)
+    except TimeoutError:
+        return "failed" if check.done() else "no answer in time"
+    except Exception:  # noqa: BLE001 - a check fails in its own way; the caller learns that it does
+        return "failed"
+    return "ok"

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
+from backend.ports.deadline import patience
 from backend.ports.documents import Documents, StoreUnavailable
 from backend.records import queues
 from backend.store.firestore import FirestoreDocuments
@@ -14,6 +16,7 @@ from backend.store.indexes import Indexes
 from main import Root, application
 from tests.certificates import CertificateServer
 from tests.front_door import PanelOf
+from tests.moody import Moody, hanging, seconds_of
 from tests.people import ANA, BEN, SUPPORT
 from tests.side_panel import BASE_URL, SidePanel
 from workbench.host import Host
@@ -56,6 +59,28 @@ def test_every_call_to_a_store_that_is_down_ends_soon(dead_store: Documents) -> 
         with pytest.raises(StoreUnavailable):
             call()
         assert time.monotonic() - began < HOST_WAITS_S
+
+
+def test_a_store_that_hangs_is_left_when_the_time_is_over(
+    moody: Moody, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moody.mood = hanging
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", moody.url.removeprefix("http://"))
+    client = firestore.Client(project="nowhere", credentials=AnonymousCredentials())
+    with closing(FirestoreDocuments(client, indexes, timeout_s=HOST_WAITS_S)) as store:
+
+        def several() -> None:
+            with patience(PATIENCE_S):
+                for call in (
+                    lambda: store.get_many(["a/b"]),
+                    lambda: store.wave(["a/b"], [queues.by_thread(T)]),
+                    lambda: store.transact(lambda transaction: transaction.get("a/b")),
+                    store.check,
+                ):
+                    with pytest.raises(StoreUnavailable):
+                        call()
+
+        assert seconds_of(several) < HOST_WAITS_S / 2
 
 
 def test_a_store_that_is_down_is_told_as_a_card(panel: SidePanel) -> None:

@@ -1,7 +1,9 @@
 """Health, the clock's endpoint (S5), the logo, and the numbers of requests."""
 
 import logging
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -12,10 +14,12 @@ from backend.settings import load_settings
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
 from backend.store.sqlite_connection import MEMORY
+from backend.web import health
 from backend.web.logs import JsonLines, request_id
 from main import Root, application
 from tests.certificates import CertificateServer
 from tests.clock import SetClock
+from tests.patience import until
 from tests.side_panel import BASE_URL
 from workbench.signer import Signer
 
@@ -43,6 +47,44 @@ def test_not_ready_names_the_part_and_nothing_else(house: Root, certificates: Ce
     answer = application(house).test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json()["parts"] == {"store": "ok", "certificates": "failed"}
+
+
+def test_a_part_that_hangs_makes_no_other_look_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "WAIT_S", 0.3)
+    over = threading.Event()
+
+    begun: list[str] = []
+
+    def hang() -> None:
+        begun.append("a check")
+        over.wait()
+
+    app = Flask("ready")
+    app.register_blueprint(health.health_blueprint({"store": lambda: None, "certificates": hang}))
+    client = app.test_client()
+    for path in ("/ready", "/readyz", "/ready", "/_ah/warmup"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert answer.get_json()["parts"] == {"store": "ok", "certificates": "no answer in time"}
+    assert len(begun) == 1
+    over.set()
+    until(lambda: client.get("/ready").status_code == 200, "readiness")
+    assert len(begun) <= 2
+
+
+@pytest.mark.parametrize("path", ["/health", "/healthz", "/ready", "/readyz"])
+def test_every_name_of_health_is_answered(path: str, app: Flask) -> None:
+    assert app.test_client().get(path).get_json()["status"] == "ok"
+
+
+def test_the_clock_is_told_to_come_again_where_the_store_does_not_answer(
+    environment: dict[str, str], real_clock: SetClock, tmp_path: Path, indexes: Indexes
+) -> None:
+    (tmp_path / "taken").write_text("no folder")
+    nowhere = SqliteDocuments(str(tmp_path / "taken" / "x.sqlite3"), indexes)
+    there = Root(load_settings({**environment, "GAE_ENV": "standard"}), real_clock, nowhere)
+    answer = application(there).test_client().get("/cron/minute", headers={"X-Appengine-Cron": "true"})
+    assert (answer.status_code, answer.get_json()) == (503, {"error": "unavailable"})
 
 
 def test_the_clocks_endpoint_is_closed_to_everybody_else(app: Flask) -> None:
