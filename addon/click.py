@@ -36,6 +36,22 @@ class Click:
         """The parameter of that name, None if the card gave none."""
         return self.event.parameters.get(name) or None
 
+    def number(self, name: str) -> int | None:
+        """The parameter of that name as a number, None if the card gave none. Raises: Malformed."""
+        value = self.optional(name)
+        return None if value is None else as_number(name, value)
+
+
+DIGITS = 18
+"""No counter of ours has more."""
+
+
+def as_number(name: str, value: str) -> int:
+    """The value of the parameter of that name as a number. Raises: Malformed."""
+    if not (value.isascii() and value.isdecimal() and len(value) <= DIGITS):
+        raise Malformed(name)
+    return int(value)
+
 
 Handler = Callable[[Click, Services], Screen]
 

@@ -60,13 +60,14 @@ def _after(state: State, change: Change) -> State:
             return replace(state, standing=standing or state.standing)
         case changes.StatusMoved(after=stands):
             return replace(state, standing=stands)
-        case changes.Assigned(after=after):
-            followed = _with(state.followers, (after,) if after else ())
-            return replace(state, assignee=after, followers=followed)
+        case changes.Assigned(after=after, joined=joined, left=left):
+            stay = tuple(one for one in state.followers if one.id not in {who.id for who in left})
+            return replace(state, assignee=after, followers=_with(stay, joined))
         case changes.PrioritySet(after=priority):
             return replace(state, priority=priority)
-        case changes.LabelAdded(label):
-            return replace(state, labels=(*state.labels, label))
+        case changes.LabelAdded(label, place):
+            at = len(state.labels) if place is None else place
+            return replace(state, labels=(*state.labels[:at], label, *state.labels[at:]))
         case changes.LabelRemoved(label):
             return replace(state, labels=tuple(one for one in state.labels if one.id != label.id))
         case changes.LabelReplaced(before=old, after=new):

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from addon.cards.home import home_card, search_card
 from addon.cards.lists import list_card
 from addon.cards.welcome import welcome_card
-from addon.click import Click, Handler
+from addon.click import Click, Handler, as_number
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
 from backend.domain.status import Status
 from backend.domain.view import parse_view
-from backend.i18n.sentences import bulk_done
+from backend.i18n.sentences import bulk_news
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
 
@@ -54,7 +54,7 @@ def search(click: Click, services: Services) -> Screen:
 
 def bulk_assign(click: Click, services: Services) -> Screen:
     """Assign the ticked rows to the chosen member."""
-    member = click.event.inputs.text("bulk_member")
+    member = click.optional("member") or click.event.inputs.text("bulk_member")
     if not member:
         raise Missing("member")
     done = services.inbox.bulk.assign(_selection(click), member)
@@ -83,16 +83,26 @@ def bulk_undo(click: Click, services: Services) -> Screen:
 
 
 def _selection(click: Click) -> Selection:
-    """The ticked rows. A box bears its row's name, so none is taken for another's."""
+    """The rows that the button names, or the ticked ones, with the version that the list shows of each.
+
+    A box bears its row's name, so none is taken for another's.
+    """
     inputs = click.event.inputs
     ticked = tuple(inputs.text(name) for name in inputs.raw if name.startswith("pick_") and inputs.has(name))
-    return Selection(click.person, click.param("mailbox"), ticked, click.key)
+    named = tuple((click.optional("threads") or "").split())
+    return Selection(click.person, click.param("mailbox"), named or ticked, click.key, _versions(click))
+
+
+def _versions(click: Click) -> dict[str, int]:
+    """The version of each row; lists of the first release say none. Raises: Malformed."""
+    pairs = (one.partition(":") for one in (click.optional("versions") or "").split())
+    return {thread_id: as_number("versions", version) for thread_id, _, version in pairs}
 
 
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:
     """The list as it is now, with what was done on top."""
     page = _list(click, services, None, done)
-    told = bulk_done(done, click.say) if done.changed else None
+    told = bulk_news(done, click.say)
     return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
 
 

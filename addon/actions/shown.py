@@ -1,6 +1,7 @@
 """The conversation card as the answer to a click, with what was done in the notification."""
 
 from addon.cards.conversation import conversation_card
+from addon.cards.news import Onward
 from addon.click import Click
 from addon.envelope import How, Screen
 from backend.domain.snapshots.conversation import ConversationSnapshot
@@ -12,7 +13,14 @@ from backend.services.kernel.desk import Target
 
 def target_of(click: Click) -> Target:
     """On which conversation the click acts, and under which key."""
-    return Target(click.person, click.param("mailbox"), click.param("thread"), click.key)
+    return Target(
+        click.person, click.param("mailbox"), click.param("thread"), click.key, click.number("version")
+    )
+
+
+def back_from_form(click: Click) -> How:
+    """A form is left for the conversation below; the way on after a lost race stands on that itself."""
+    return How.UPDATE if click.optional("again") else How.POP_UPDATE
 
 
 def shown_conversation(
@@ -21,10 +29,12 @@ def shown_conversation(
     snapshot: ConversationSnapshot,
     *,
     how: How = How.UPDATE,
+    onward: Onward | None = None,
 ) -> Screen:
     """Draw the conversation; after the answer, note that the person is looking at it, if that is news.
 
-    The person is told what the click has changed, or who was faster; where nothing changed, nothing is told.
+    The person is told what the click has changed, or who was faster; where nothing changed, nothing is
+    told. ``onward`` is the way on after a lost race.
     """
     conversation = snapshot.conversation
 
@@ -32,11 +42,13 @@ def shown_conversation(
         services.inbox.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
     after = None if snapshot.is_noted else note_presence
-    card = conversation_card(snapshot, click.say, click.act)
+    card = conversation_card(snapshot, click.say, click.act, onward)
     return Screen(card, how, notification=_news(snapshot, click.say), after=after)
 
 
 def _news(snapshot: ConversationSnapshot, say: Speech) -> str | None:
-    if snapshot.lost:
-        return sentences.lost_race(snapshot.lost, say)
-    return sentences.done(snapshot.done, snapshot.conversation.mailbox, say) if snapshot.done else None
+    faster = snapshot.lost or snapshot.overtaken
+    if faster:
+        return sentences.lost_race(faster, say)
+    done = snapshot.done if snapshot.still_holds else None
+    return sentences.done(done, snapshot.conversation.mailbox, say) if done else None

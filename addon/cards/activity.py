@@ -19,11 +19,8 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Links) -> Card:
     """Draw a page of the log, newest first."""
     conversation = shown.conversation
     here = place_of(conversation)
-    newest_own = next(
-        (line.id for line in shown.lines if line.is_undoable and line.by.id == shown.me.person.sub), None
-    )
     rows = [
-        _line(line, undo_click(line, conversation, act) if line.id == newest_own else None, say)
+        _line(line, undo_click(line, conversation, act) if line.id in shown.undoable else None, say)
         for line in shown.lines
     ]
     more = (

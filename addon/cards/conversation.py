@@ -2,32 +2,32 @@
 
 from addon.cards.details import details_section
 from addon.cards.labels import labels_widgets
-from addon.cards.marks import ALERT, activity_icon, status_icon
+from addon.cards.marks import ALERT, status_icon
 from addon.cards.markup import bold, coloured, joined
 from addon.cards.menu import conversation_menu
-from addon.cards.moves import moves_section, next_step
+from addon.cards.moves import moves_section, next_step, version_on
+from addon.cards.news import Onward, news_section
 from addon.cards.notes import last_note_section
-from addon.cards.place import place, place_of
-from addon.cards.undo import undo_click
-from addon.cards.widgets import Section, Widget, button, buttons, card, row, row_button, section, wrapped
+from addon.cards.place import place_of
+from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
 from addon.envelope import Card
 from addon.links import Links
-from backend.domain.changes import Mentioned, NoteAdded, NoteEdited
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n.names import customer_of, priority_words, standing, subject_of, waits
-from backend.i18n.sentences import done, lost_race
 from backend.i18n.speech import Speech
 
 
-def conversation_card(shown: ConversationSnapshot, say: Speech, act: Links) -> Card:
-    """Draw one conversation for one person."""
+def conversation_card(
+    shown: ConversationSnapshot, say: Speech, act: Links, onward: Onward | None = None
+) -> Card:
+    """Draw one conversation for one person; ``onward`` does what a click that came too late did not."""
     conversation = shown.conversation
     works = may(shown.me.membership.role, Deed.WORK)
     return card(
         subject_of(conversation, say),
-        _news(shown, say, act),
+        news_section(shown, onward, say, act),
         _overview(shown, works, say, act),
         last_note_section(shown, say, act),
         moves_section(shown, say, act) if works else None,
@@ -37,41 +37,6 @@ def conversation_card(shown: ConversationSnapshot, say: Speech, act: Links) -> C
         fixed_footer=next_step(shown, say, act) if works else None,
         name="conversation",
     )
-
-
-def _news(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
-    """What the click has just done, with its undo, or who was faster; and names that are nobody here."""
-    lost = undo = None
-    if shown.lost:
-        late = say("Nothing was changed by your click.")
-        lost = wrapped(row(bold(lost_race(shown.lost, say)), bottom=late, icon="PERSON"))
-    if shown.done and shown.done.is_undoable:
-        click = undo_click(shown.done, shown.conversation, act)
-        undo = row(
-            done(shown.done, shown.conversation.mailbox, say),
-            icon=activity_icon(shown.done),
-            control=row_button(say("Undo"), click),
-        )
-    nobody = None
-    if shown.unknown_names:
-        names = say.names([f"@{name}" for name in shown.unknown_names])
-        text = say("Not in this mailbox, so not mentioned: {names}", names=names)
-        nobody = wrapped(row(text, icon="PERSON"))
-    return section(lost, undo, nobody, *_asked(shown, say, act))
-
-
-def _asked(shown: ConversationSnapshot, say: Speech, act: Links) -> list[Widget]:
-    """Who is meant by an @name that several bear: a tap mentions one. The note is kept as it was typed."""
-    change = shown.done.change if shown.done else None
-    if not isinstance(change, NoteAdded | NoteEdited | Mentioned):
-        return []
-    here = (*place_of(shown.conversation), *place(note=change.note_id))
-    widgets: list[Widget] = []
-    for unclear in shown.unclear_names:
-        choices = [button(who.name, act("note.mention", here, member=who.id)) for who in unclear.bearers]
-        text = say("Who is meant by @{name}? Nobody is mentioned yet.", name=unclear.name)
-        widgets += [wrapped(row(bold(text), icon="PERSON")), buttons(*choices)]
-    return widgets
 
 
 def _overview(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Section | None:
@@ -103,7 +68,7 @@ def _waiting(conversation: Conversation, say: Speech) -> str | None:
 
 def _assignee_row(shown: ConversationSnapshot, works: bool, say: Speech, act: Links) -> Widget:
     conversation = shown.conversation
-    choose = act("assign.choose", place_of(conversation))
+    choose = act("assign.choose", (*place_of(conversation), *version_on(conversation)))
     return wrapped(
         row(
             _who_has_it(shown, say),

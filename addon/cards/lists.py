@@ -1,6 +1,6 @@
 """A list of conversations: a view, a search, or a customer's history."""
 
-from addon.cards.bulk import bulk_section, done_section
+from addon.cards.bulk import bulk_section, done_section, shown_versions
 from addon.cards.markup import faint
 from addon.cards.menu import mailbox_menu
 from addon.cards.place import place
@@ -69,7 +69,11 @@ def _workable(
     """The rows between what was done with several of them and what may be done."""
     done = done_section(shown.bulk, here, say, act) if shown.bulk else None
     works = shown.rows and may(shown.me.membership.role, Deed.WORK)
-    return done, rows, bulk_section(shown.members, shown.labels, here, say, act) if works else None
+    if not works:
+        return done, rows
+    versions = shown_versions((one.thread_id, one.version) for one in shown.rows)
+    seen = (*here, *place(versions=versions))
+    return done, rows, bulk_section(shown.members, shown.labels, seen, say, act)
 
 
 def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = True) -> list[Widget]:

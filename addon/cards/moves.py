@@ -15,9 +15,17 @@ A_REST = next(status for status in Status if status.phase is Phase.ASLEEP)
 
 
 def seen_on(conversation: Conversation) -> Place:
-    """Status and assignee as this card shows them, for the race; nobody is a parameter left out."""
+    """What this card shows, for the race: status, assignee, version; nobody is a parameter left out."""
     holder = conversation.assignee
-    return place(seen=conversation.status.value, holder=holder.id if holder else None)
+    return (
+        *place(seen=conversation.status.value, holder=holder.id if holder else None),
+        *version_on(conversation),
+    )
+
+
+def version_on(conversation: Conversation) -> Place:
+    """The version that this card shows: what came after it, the person has not seen."""
+    return place(version=str(conversation.version))
 
 
 def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
@@ -35,7 +43,7 @@ def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Secti
 def next_step(shown: ConversationSnapshot, say: Speech, act: Links) -> Footer:
     """The footer: the likely next step, by state."""
     conversation = shown.conversation
-    here = place_of(conversation)
+    here = (*place_of(conversation), *version_on(conversation))
     holder = conversation.assignee
     if not conversation.is_active:
         text = say("Open now") if conversation.phase is Phase.ASLEEP else say("Reopen")
@@ -67,7 +75,6 @@ def _move_button(
 
 def _move(status: Status, conversation: Conversation, act: Links) -> OnClick:
     """Move there from where this card shows it; a status with a time asks for it first."""
-    here = place_of(conversation)
-    if status.phase is Phase.ASLEEP:
-        return act("status.snooze_form", here, status=status.value)
-    return act("status.set", (*here, *seen_on(conversation)), status=status.value)
+    here = (*place_of(conversation), *seen_on(conversation))
+    action = "status.snooze_form" if status.phase is Phase.ASLEEP else "status.set"
+    return act(action, here, status=status.value)

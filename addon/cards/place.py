@@ -16,6 +16,11 @@ def place_of(conversation: Conversation) -> Place:
     return _thread(conversation.mailbox.id, conversation.thread_id)
 
 
+def mailbox_of(here: Place) -> Place:
+    """The mailbox alone of a longer place."""
+    return tuple(one for one in here if one["key"] == "mailbox")
+
+
 @lru_cache(maxsize=1024)
 def _thread(mailbox: str, thread: str) -> Place:
     """Kept, since a card has a dozen actions on its one conversation."""

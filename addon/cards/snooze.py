@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, time, timedelta
 
 from addon.cards.menu import conversation_menu
-from addon.cards.moves import seen_on
 from addon.cards.place import place, place_of
 from addon.cards.widgets import Widget, button, buttons, card, date_time_input, row, section
 from addon.envelope import Card
-from addon.links import Links
+from addon.links import Links, Place
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Status
 from backend.i18n.names import subject_of
@@ -17,10 +16,14 @@ MORNING, EVENING = time(9), time(18)
 SOON = timedelta(hours=3)
 
 
-def snooze_card(shown: ConversationSnapshot, status: Status, say: Speech, act: Links) -> Card:
-    """Draw the times until which ``status`` may last, in the person's own zone."""
+def snooze_card(shown: ConversationSnapshot, status: Status, seen: Place, say: Speech, act: Links) -> Card:
+    """Draw the times until which ``status`` may last, in the person's own zone.
+
+    ``seen`` is what the card showed from which the person came: this one shows nothing of the
+    conversation, and must not pass for a look at it.
+    """
     conversation = shown.conversation
-    here = (*place_of(conversation), *seen_on(conversation), *place(status=status.value))
+    here = (*place_of(conversation), *seen, *place(status=status.value))
     rows: list[Widget] = [
         row(
             name,

@@ -9,7 +9,7 @@ from datetime import datetime
 from backend.domain.label import Label
 from backend.domain.mentions import Unclear
 from backend.domain.other import Other
-from backend.domain.refs import Ref
+from backend.domain.refs import Ref, Stamp
 from backend.domain.status import Priority, Status
 
 
@@ -21,6 +21,10 @@ class Standing:
     snoozed_until: datetime | None = None
     closed_at: datetime | None = None
     waiting_since: datetime | None = None
+    waited_since: datetime | None = None
+    """Of what is over: since when the customer had waited, unanswered. Reopened, they wait since then."""
+    moved: Stamp | None = None
+    """Who moved it there, None for the mail it began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ class Assigned:
 
     before: Ref | None
     after: Ref | None
+    joined: tuple[Ref, ...] = ()
+    """Who follows since."""
+    left: tuple[Ref, ...] = ()
+    """Who followed because of what is now taken back, and follows no longer."""
+    since: Stamp | None = None
+    """Who had given it to ``before``, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class LabelAdded:
     """It bears a label."""
 
     label: Label
+    place: int | None = None
+    """Where among its labels, None for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,8 @@ class LabelRemoved:
     """It bears a label no longer."""
 
     label: Label
+    place: int | None = None
+    """Where among its labels it stood, None in lines of the first release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from backend.domain.label import Label
 from backend.domain.message import Message
 from backend.domain.note import Note
 from backend.domain.other import Other
-from backend.domain.refs import Ref
+from backend.domain.refs import Ref, Stamp
 from backend.domain.status import Phase, Priority, Status, phase_of
 
 PARTICIPANTS_REMEMBERED = 50
@@ -35,14 +35,10 @@ class LastMessage:
     sender: str
     snippet: str
     is_ours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who did something last, and when: what a lost race is told."""
-
-    by: Ref
-    at: datetime
+    author: str = ""
+    """The member's ``sub`` where one wrote it under their own address, else empty."""
+    version: int = 0
+    """The version of the conversation that it made, 0 where the first release took it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,8 @@ class Conversation:
     closed_at: datetime | None = None
     waiting_since: datetime | None = None
     """Arrival of the oldest customer message that nobody has answered, None if none waits."""
+    waited_since: datetime | None = None
+    """The same of what is over, where nobody waits any more: reopened, they wait since then."""
     assignee: Ref | None = None
     priority: Priority | Other = Priority.NORMAL
     labels: tuple[Label, ...] = ()
@@ -88,6 +86,8 @@ class Conversation:
     earlier_count: int = 0
     assigned: Stamp | None = None
     moved: Stamp | None = None
+    noted: Stamp | None = None
+    """Who wrote or changed a note last."""
     version: int = 0
 
     @property
@@ -98,7 +98,14 @@ class Conversation:
     @property
     def standing(self) -> Standing:
         """Its status with the times that belong to it."""
-        return Standing(self.status, self.snoozed_until, self.closed_at, self.waiting_since)
+        return Standing(
+            self.status,
+            self.snoozed_until,
+            self.closed_at,
+            self.waiting_since,
+            self.waited_since,
+            self.moved,
+        )
 
     def standing_as(self, standing: Standing) -> "Conversation":
         """The conversation standing elsewhere."""
@@ -108,7 +115,18 @@ class Conversation:
             snoozed_until=standing.snoozed_until,
             closed_at=standing.closed_at,
             waiting_since=standing.waiting_since,
+            waited_since=standing.waited_since,
+            moved=standing.moved,
         )
+
+    def stamp(self, by: Ref, at: datetime) -> Stamp:
+        """The stamp of a change that is being made."""
+        return Stamp(by, at, self.next_version)
+
+    @property
+    def next_version(self) -> int:
+        """The version that the next change makes."""
+        return self.version + 1
 
     @property
     def mentioned(self) -> tuple[str, ...]:

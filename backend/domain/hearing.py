@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.changes import MessageHeard
-from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage, Stamp
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage
 from backend.domain.message import Message
 from backend.domain.moves import Moved
 from backend.domain.other import Other
@@ -14,12 +14,15 @@ from backend.domain.status import Phase, Status, phase_of
 MESSAGES_REMEMBERED = 30
 
 
-def hear(conversation: Conversation, message: Message, *, ours: bool, now: datetime) -> Moved:
+def hear(
+    conversation: Conversation, message: Message, *, ours: bool, now: datetime, author: str = ""
+) -> Moved:
     """Take in a message of the thread that was not known yet.
 
     A customer's mail starts the wait and reopens what was pending, snoozed or closed; ours ends the
     wait and makes open pending. Machine mail moves no clock and no status; spam stays spam. A
-    message older than the newest one known fills gaps only.
+    message older than the newest one known fills gaps only. ``author`` is the ``sub`` of the member
+    who wrote it, an empty string where none did.
     """
     everybody = (*conversation.participants, *sorted(message.participants))
     known = replace(conversation, participants=_newest(everybody, PARTICIPANTS_REMEMBERED))
@@ -27,14 +30,20 @@ def hear(conversation: Conversation, message: Message, *, ours: bool, now: datet
     if message.is_machine or message.at < conversation.last_message.at:
         return known, MessageHeard(message.gmail_id, sender, conversation.standing)
     status = _status_after(conversation.status, ours=ours)
+    is_over, wait = phase_of(status) is Phase.OVER, _wait_after(conversation, message, ours=ours)
     heard = replace(
         known,
-        last_message=LastMessage(message.at, sender, message.snippet, ours),
-        waiting_since=_wait_after(conversation, message, ours=ours),
+        last_message=LastMessage(
+            message.at, sender, message.snippet, ours, author, conversation.next_version
+        ),
+        waiting_since=None if is_over else wait,
+        waited_since=wait if is_over else None,
         status=status,
         snoozed_until=conversation.snoozed_until if phase_of(status) is Phase.ASLEEP else None,
-        closed_at=conversation.closed_at if phase_of(status) is Phase.OVER else None,
-        moved=conversation.moved if status == conversation.status else Stamp(Ref("", sender), now),
+        closed_at=conversation.closed_at if is_over else None,
+        moved=conversation.moved
+        if status == conversation.status
+        else conversation.stamp(Ref(author, sender), now),
     )
     return heard, MessageHeard(message.gmail_id, sender, heard.standing)
 
@@ -53,9 +62,10 @@ def _status_after(status: Status | Other, *, ours: bool) -> Status | Other:
 
 
 def _wait_after(conversation: Conversation, message: Message, *, ours: bool) -> datetime | None:
-    if ours or conversation.status is Status.SPAM:
+    if ours:
         return None
-    return conversation.waiting_since or message.at
+    is_spam = conversation.status is Status.SPAM
+    return (conversation.waited_since if is_spam else conversation.waiting_since) or message.at
 
 
 def _newest(values: tuple[str, ...], limit: int) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def add_note(conversation: Conversation, note: Note, mentions: Mentions) -> Move
         recent_notes=(_carried(note), *conversation.recent_notes)[:CARRIED],
         note_count=conversation.note_count + 1,
         note_texts=searched_texts(conversation.note_texts, note),
+        noted=conversation.stamp(note.author, note.at),
     )
     called = note.called or ()
     change = NoteAdded(note.id, called, mentions.nobody, _asked(note, mentions), note.joined)
@@ -66,6 +67,7 @@ def replace_note(conversation: Conversation, before: Note, after: Note, mentions
             _carried(after) if old.id == after.id else old for old in conversation.recent_notes
         ),
         note_texts=searched_texts(conversation.note_texts, after),
+        noted=conversation.stamp(after.author, after.edited_at or after.at),
     )
     asked = _asked(after, mentions)
     change = NoteEdited(after.id, called, mentions.nobody, asked, joined, released, left)

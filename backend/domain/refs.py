@@ -1,6 +1,7 @@
 """Who and what is meant: an id with the name that people read, and who acts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from backend.domain.other import Other
@@ -12,6 +13,18 @@ class Ref:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who did something last, when, and the version of the conversation that it made.
+
+    A lost race is told from it. ``version`` is 0 where the first release stamped.
+    """
+
+    by: Ref
+    at: datetime
+    version: int = 0
 
 
 class ActorKind(StrEnum):

@@ -28,9 +28,12 @@ class NotAllowed(Refusal):
 
 @dataclass(eq=False)
 class LostRace(Refusal):
-    """A colleague was faster: who has it, or where it stands. ``value`` is who or what it is now."""
+    """Somebody was faster: ``by`` gave it away, moved it, wrote, answered or noted.
 
-    what: Literal["assigned", "status"]
+    ``value`` is who has it or where it stands now, an empty string for nobody and for what was written.
+    """
+
+    what: Literal["assigned", "status", "heard", "answered", "noted"]
     by: str
     at: datetime
     value: str = ""
@@ -52,9 +55,13 @@ class Unreadable(Refusal):
 
 @dataclass(eq=False)
 class Expired(Refusal):
-    """The button is too old: the undo has passed, or this version of Relais no longer has it."""
+    """The button is too old: the undo has passed, or this version of Relais no longer has it.
+
+    ``reason`` is what stands in the way, where that is known.
+    """
 
     what: str = "button"
+    reason: Refusal | None = None
 
 
 @dataclass(eq=False)

@@ -20,24 +20,26 @@ class StatusWords(NamedTuple):
     """On the button that moves there; a form that follows is announced by an ellipsis."""
     moved: str
     """To who has just moved it there."""
+    anyway: str
+    """On the button that moves there though somebody was faster."""
 
 
 def status_words(status: Status | Other, say: Speech, until: datetime | None = None) -> StatusWords:
     """What is said of a status, ``until`` being when it ends by itself; an unknown one by its own word."""
     match status:
         case Status.OPEN:
-            return StatusWords(say("Open"), say("Open"), say("Open"))
+            return StatusWords(say("Open"), say("Open"), say("Open"), say("Open anyway"))
         case Status.PENDING:
-            return StatusWords(say("Pending"), say("Pending"), say("Pending"))
+            return StatusWords(say("Pending"), say("Pending"), say("Pending"), say("Pending anyway"))
         case Status.SNOOZED:
             lasting = say("Snoozed until {time}", time=say.day(until)) if until else say("Snoozed")
-            return StatusWords(say("Snoozed"), say("Snooze…"), lasting)
+            return StatusWords(say("Snoozed"), say("Snooze…"), lasting, say("Snooze anyway"))
         case Status.CLOSED:
-            return StatusWords(say("Closed"), say("Close"), say("Closed"))
+            return StatusWords(say("Closed"), say("Close"), say("Closed"), say("Close anyway"))
         case Status.SPAM:
-            return StatusWords(say("Spam"), say("Spam"), say("Marked as spam"))
+            return StatusWords(say("Spam"), say("Spam"), say("Marked as spam"), say("Spam anyway"))
         case Other():
-            return StatusWords(status.value, status.value, status.value)
+            return StatusWords(*[status.value] * 4)
 
 
 class PriorityWords(NamedTuple):

@@ -7,7 +7,7 @@ from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
 from backend.i18n.names import role_name
 from backend.i18n.obstacles import obstacle_words
-from backend.i18n.sentences import lost_race
+from backend.i18n.sentences import in_the_way, lost_race
 from backend.i18n.speech import Speech
 
 
@@ -32,8 +32,8 @@ def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
             return _unavailable(refusal, say)
         case refusals.Unreadable():
             return RefusalWords(*obstacle_words(refusal.obstacle, say))
-        case refusals.Expired(what="undo"):
-            advice = say("The conversation has moved on since. Nothing was changed.")
+        case refusals.Expired(what="undo", reason=reason):
+            advice = say("{what}. Nothing was changed.", what=in_the_way(reason, say))
             return RefusalWords(say("Too late to undo"), advice)
         case refusals.Expired():
             advice = say("Open the mail again to get the current card.")

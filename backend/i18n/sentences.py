@@ -4,7 +4,7 @@ from backend.domain import changes
 from backend.domain.activity import Activity
 from backend.domain.changes import OtherChange
 from backend.domain.refs import Ref
-from backend.domain.refusals import LostRace
+from backend.domain.refusals import Expired, Gone, LostRace, Refusal
 from backend.domain.snapshots.list import BulkDone
 from backend.domain.status import status_of
 from backend.i18n.names import priority_words, status_words
@@ -111,12 +111,60 @@ def bulk_done(bulk: BulkDone, say: Speech) -> str:
             return say.count("{n} conversation put back", "{n} conversations put back", bulk.changed)
 
 
+def bulk_news(bulk: BulkDone, say: Speech) -> str | None:
+    """What one click has done to several conversations and what it left, in a line; None if neither."""
+    done = bulk_done(bulk, say) if bulk.changed else None
+    reasons = dict.fromkeys(in_the_way(row.reason, say) for row in bulk.left)
+    left = None
+    if reasons:
+        what = say.names(list(reasons))
+        left = say.count("{n} left: {what}", "{n} left: {what}", len(bulk.left), what=what)
+    return " · ".join(part for part in (done, left) if part) or None
+
+
 def lost_race(lost: LostRace, say: Speech) -> str:
     """Who was faster, at what, and how long ago."""
     ago = say.ago(lost.at)
-    if lost.what == "status":
-        status = status_words(status_of(lost.value), say).name
-        return say("{name} moved it to {status} {ago}", name=lost.by, status=status, ago=ago)
+    match lost.what:
+        case "heard":
+            return say("{name} wrote again {ago}", name=lost.by, ago=ago)
+        case "answered":
+            return say("{name} answered {ago}", name=lost.by, ago=ago)
+        case "noted":
+            return say("{name} wrote a note {ago}", name=lost.by, ago=ago)
+        case "status":
+            return _lost_place(lost, ago, say)
+        case "assigned":
+            return _lost_hold(lost, ago, say)
+
+
+def in_the_way(reason: Refusal | None, say: Speech) -> str:
+    """Why something cannot be taken back, or was left as it is."""
+    match reason:
+        case LostRace():
+            return lost_race(reason, say)
+        case Gone(what="label"):
+            return say("The label is no longer there")
+        case Gone(what="member"):
+            return say("Whoever had it no longer handles conversations here")
+        case Expired(what="undone"):
+            return say("It is as it was before already")
+        case Expired(what="day"):
+            return say("It was done more than a day ago")
+        case _:
+            return say("The conversation has moved on since")
+
+
+def _lost_place(lost: LostRace, ago: str, say: Speech) -> str:
+    status = status_words(status_of(lost.value), say).name
+    if not lost.by:
+        return say("It is back at {status}", status=status)
+    return say("{name} moved it to {status} {ago}", name=lost.by, status=status, ago=ago)
+
+
+def _lost_hold(lost: LostRace, ago: str, say: Speech) -> str:
+    if not lost.value:
+        return say("{name} unassigned it {ago}", name=lost.by, ago=ago)
     if lost.value != lost.by:
         return say("{name} gave it to {member} {ago}", name=lost.by, member=lost.value, ago=ago)
     return say("{name} took it {ago}", name=lost.by, ago=ago)

@@ -21,6 +21,8 @@ from backend.records.codec import (
     ref_of,
     refs_fields,
     refs_of,
+    stamp_fields,
+    stamp_of,
     standing_fields,
     standing_of,
 )
@@ -36,20 +38,31 @@ def change_fields(change: Change) -> dict[str, Value]:
         case changes.MessageHeard(gmail_id, sender, standing):
             stands = standing_fields(standing)
             return {"kind": "message", "gmail_id": gmail_id, "sender": sender, "standing": stands}
-        case changes.Assigned(before, after):
-            return {"kind": "assigned", "before": _optional(before), "after": _optional(after)}
+        case changes.Assigned():
+            return _assigned_fields(change)
         case changes.StatusMoved(before=was, after=became):
             return {"kind": "status", "before": standing_fields(was), "after": standing_fields(became)}
         case changes.PrioritySet(before=usual, after=wanted):
             return {"kind": "priority", "before": usual.value, "after": wanted.value}
-        case changes.LabelAdded(label):
-            return {"kind": "label_added", "label": label_fields(label)}
-        case changes.LabelRemoved(label):
-            return {"kind": "label_removed", "label": label_fields(label)}
+        case changes.LabelAdded(label, place):
+            return {"kind": "label_added", "label": label_fields(label), "place": place}
+        case changes.LabelRemoved(label, place):
+            return {"kind": "label_removed", "label": label_fields(label), "place": place}
         case changes.LabelReplaced(before=old, after=new):
             return {"kind": "label_replaced", "before": label_fields(old), "after": label_fields(new)}
         case _:
             return _personal_fields(change)
+
+
+def _assigned_fields(change: changes.Assigned) -> dict[str, Value]:
+    return {
+        "kind": "assigned",
+        "before": _optional(change.before),
+        "after": _optional(change.after),
+        "joined": refs_fields(change.joined),
+        "left": refs_fields(change.left),
+        "since": stamp_fields(change.since),
+    }
 
 
 def _personal_fields(change: Change) -> dict[str, Value]:
@@ -146,11 +159,17 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
     "message": lambda one: changes.MessageHeard(
         one.get("gmail_id", ""), one.get("sender", ""), standing_of(one.get("standing"))
     ),
-    "assigned": lambda one: changes.Assigned(optional_ref(one["before"]), optional_ref(one["after"])),
+    "assigned": lambda one: changes.Assigned(
+        optional_ref(one["before"]),
+        optional_ref(one["after"]),
+        refs_of(one.get("joined")),
+        refs_of(one.get("left")),
+        stamp_of(one.get("since")),
+    ),
     "status": lambda one: changes.StatusMoved(_standing(one["before"]), _standing(one["after"])),
     "priority": lambda one: changes.PrioritySet(priority_of(one["before"]), priority_of(one["after"])),
-    "label_added": lambda one: changes.LabelAdded(label_of(one["label"])),
-    "label_removed": lambda one: changes.LabelRemoved(label_of(one["label"])),
+    "label_added": lambda one: changes.LabelAdded(label_of(one["label"]), one.get("place")),
+    "label_removed": lambda one: changes.LabelRemoved(label_of(one["label"]), one.get("place")),
     "label_replaced": lambda one: changes.LabelReplaced(label_of(one["before"]), label_of(one["after"])),
     "followed": lambda one: changes.Followed(ref_of(one["who"])),
     "unfollowed": lambda one: changes.Unfollowed(ref_of(one["who"])),

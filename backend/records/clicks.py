@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.domain.changes import Change
-from backend.domain.snapshots.list import BulkDone
+from backend.domain.refusals import Gone, LostRace
+from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.ports.documents import Document, Value
 from backend.records.changes import change_fields, change_of, first_fields
 from backend.records.codec import Stored, V
@@ -17,14 +18,22 @@ REMEMBERED = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a bulk action did to one conversation. ``version`` is the one it made, 0 in the first release."""
+
+    change: Change
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BulkClick:
-    """A bulk action with what undoes it: the change of each thread."""
+    """A bulk action with what undoes it: what it did to each thread."""
 
     by: str
     """Google's id of the member."""
     at: datetime
     done: BulkDone
-    changes: dict[str, Change]
+    carried: dict[str, Carried]
 
 
 def key(mailbox: str, click_key: str) -> Key[BulkClick | None]:
@@ -49,11 +58,35 @@ def bulk_fields(click: BulkClick) -> dict[str, Value]:
         "value": done.value,
         "changed": done.changed,
         "skipped": done.skipped,
-        "changes": [
-            {"thread_id": thread_id, "change": change_fields(change), **first_fields(change)}
-            for thread_id, change in click.changes.items()
-        ],
+        "choice": done.choice,
+        "left": [_left_fields(row) for row in done.left],
+        "changes": [_carried_fields(thread_id, carried) for thread_id, carried in click.carried.items()],
     }
+
+
+def _carried_fields(thread_id: str, carried: Carried) -> dict[str, Value]:
+    change = carried.change
+    return {
+        "thread_id": thread_id,
+        "version": carried.version,
+        "change": change_fields(change),
+        **first_fields(change),
+    }
+
+
+def _left_fields(row: LeftRow) -> dict[str, Value]:
+    reason = row.reason
+    fields: dict[str, Value] = {"thread_id": row.thread_id, "name": row.name, "version": row.version}
+    if isinstance(reason, Gone):
+        return {**fields, "gone": reason.what}
+    return {**fields, "what": reason.what, "by": reason.by, "at": reason.at, "value": reason.value}
+
+
+def _left(stored: Stored) -> LeftRow:
+    reason: Gone | LostRace = Gone(stored.get("gone", ""))
+    if "what" in stored:
+        reason = LostRace(stored["what"], stored["by"], stored["at"], stored["value"])
+    return LeftRow(stored["thread_id"], stored["name"], stored["version"], reason)
 
 
 def _read(document: Document) -> BulkClick | None:
@@ -62,6 +95,16 @@ def _read(document: Document) -> BulkClick | None:
     if "changes" not in stored:
         return None
     click_key = document.id.rpartition(":")[2]
-    done = BulkDone(click_key, stored["kind"], stored["value"], stored["changed"], stored["skipped"])
-    changes = {entry["thread_id"]: change_of(entry) for entry in stored["changes"]}
-    return BulkClick(stored["by"], stored["at"], done, changes)
+    done = BulkDone(
+        click_key,
+        stored["kind"],
+        stored["value"],
+        stored["changed"],
+        stored["skipped"],
+        tuple(map(_left, stored.get("left", ()))),
+        stored.get("choice", ""),
+    )
+    carried = {
+        entry["thread_id"]: Carried(change_of(entry), entry.get("version", 0)) for entry in stored["changes"]
+    }
+    return BulkClick(stored["by"], stored["at"], done, carried)

@@ -11,9 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.changes import Standing
-from backend.domain.conversation import Stamp
 from backend.domain.label import Label, colour_of
-from backend.domain.refs import Ref
+from backend.domain.refs import Ref, Stamp
 from backend.domain.status import status_of
 from backend.ports.documents import Document, Value
 
@@ -112,12 +111,14 @@ def label_of(stored: Stored) -> Label:
 
 def stamp_fields(stamp: Stamp | None) -> dict[str, Value] | None:
     """Encode who did it and when."""
-    return {"by": ref_fields(stamp.by), "at": stamp.at} if stamp else None
+    return {"by": ref_fields(stamp.by), "at": stamp.at, "version": stamp.version} if stamp else None
 
 
 def stamp_of(stored: Stored | None) -> Stamp | None:
     """Decode ``stamp_fields``."""
-    return Stamp(ref_of(stored.get("by")), stored["at"]) if stored and stored.get("at") else None
+    if not stored or not stored.get("at"):
+        return None
+    return Stamp(ref_of(stored.get("by")), stored["at"], stored.get("version", 0))
 
 
 def standing_fields(standing: Standing | None) -> dict[str, Value] | None:
@@ -129,6 +130,8 @@ def standing_fields(standing: Standing | None) -> dict[str, Value] | None:
         "snoozed_until": standing.snoozed_until,
         "closed_at": standing.closed_at,
         "waiting_since": standing.waiting_since,
+        "waited_since": standing.waited_since,
+        "moved": stamp_fields(standing.moved),
     }
 
 
@@ -141,6 +144,8 @@ def standing_of(stored: Stored | None) -> Standing | None:
         time_of(stored.get("snoozed_until")),
         time_of(stored.get("closed_at")),
         time_of(stored.get("waiting_since")),
+        time_of(stored.get("waited_since")),
+        stamp_of(stored.get("moved")),
     )
 
 

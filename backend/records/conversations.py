@@ -8,7 +8,7 @@ from backend.domain.conversation import Call, Conversation, Customer, LastMessag
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.search import index_entries
-from backend.domain.status import priority_of, status_of
+from backend.domain.status import Phase, phase_of, priority_of, status_of
 from backend.ports.documents import Document, Fields, Value
 from backend.records.codec import (
     Stored,
@@ -90,7 +90,14 @@ def _words(conversation: Conversation) -> list[Value]:
 
 
 def _last_message(last: LastMessage) -> dict[str, Value]:
-    return {"at": last.at, "sender": last.sender, "snippet": last.snippet, "is_ours": last.is_ours}
+    return {
+        "at": last.at,
+        "sender": last.sender,
+        "snippet": last.snippet,
+        "is_ours": last.is_ours,
+        "author": last.author,
+        "version": last.version,
+    }
 
 
 _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
@@ -109,6 +116,7 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     "snoozed_until": lambda one: {"snoozed_until": one.snoozed_until},
     "closed_at": lambda one: {"closed_at": one.closed_at},
     "waiting_since": lambda one: {"waiting_since": one.waiting_since},
+    "waited_since": lambda one: {"waited_since": one.waited_since},
     "assignee": lambda one: {
         "assignee": one.assignee.id if one.assignee else "",
         "assignee_name": one.assignee.name if one.assignee else "",
@@ -136,6 +144,7 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     "earlier_count": lambda one: {"earlier_count": one.earlier_count},
     "assigned": lambda one: {"assigned": stamp_fields(one.assigned)},
     "moved": lambda one: {"moved": stamp_fields(one.moved)},
+    "noted": lambda one: {"noted": stamp_fields(one.noted)},
     "version": lambda one: {"version": one.version},
 }
 """How each part of a conversation stands in its document."""
@@ -160,6 +169,7 @@ def read(document: Document) -> Conversation:
         snoozed_until=time_of(stored.get("snoozed_until")),
         closed_at=time_of(stored.get("closed_at")),
         waiting_since=time_of(stored.get("waiting_since")),
+        waited_since=_waited_since(stored),
         assignee=Ref(assignee, stored.get("assignee_name", "")) if assignee else None,
         priority=priority_of(stored.get("priority", "normal")),
         labels=tuple(map(label_of, stored.get("labels", ()))),
@@ -173,6 +183,7 @@ def read(document: Document) -> Conversation:
         earlier_count=stored.get("earlier_count", 0),
         assigned=stamp_of(stored.get("assigned")),
         moved=stamp_of(stored.get("moved")),
+        noted=stamp_of(stored.get("noted")),
         version=stored.get("version", 0),
     )
 
@@ -183,7 +194,18 @@ def _last_message_of(stored: Stored, otherwise: datetime) -> LastMessage:
         sender=stored.get("sender", ""),
         snippet=stored.get("snippet", ""),
         is_ours=stored.get("is_ours", False),
+        author=stored.get("author", ""),
+        version=stored.get("version", 0),
     )
+
+
+def _waited_since(stored: Stored) -> datetime | None:
+    """What the first release did not keep: of what it closed unanswered, the time of the last mail."""
+    is_over = phase_of(status_of(stored.get("status", "open"))) is Phase.OVER
+    if "waited_since" in stored or not is_over:
+        return time_of(stored.get("waited_since"))
+    last = stored.get("last_message") or {}
+    return None if last.get("is_ours", False) else time_of(last.get("at"))
 
 
 def _followers(stored: Stored) -> tuple[Ref, ...]:

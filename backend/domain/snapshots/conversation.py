@@ -13,6 +13,7 @@ from backend.domain.obstacle import Obstacle
 from backend.domain.refs import Ref
 from backend.domain.refusals import LostRace
 from backend.domain.snapshots.me import Me
+from backend.domain.undo import overtaken, still_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class ConversationSnapshot:
     """What the person's click has just done, None where it changed nothing or no click was made."""
     lost: LostRace | None = None
     """Who was faster, where the click came too late and therefore changed nothing."""
+
+    @property
+    def still_holds(self) -> bool:
+        """Whether what was done is so still; a late repetition may meet what others did since."""
+        return bool(self.done and still_holds(self.conversation, self.done.change))
+
+    @property
+    def overtaken(self) -> LostRace | None:
+        """Who has moved on since the click was carried out, None where nobody has."""
+        return overtaken(self.conversation, self.done.change) if self.done else None
 
     @property
     def unknown_names(self) -> tuple[str, ...]:
@@ -100,3 +111,5 @@ class ActivitySnapshot:
     conversation: Conversation
     lines: tuple[Activity, ...]
     next_cursor: str | None = None
+    undoable: frozenset[str] = frozenset()
+    """Ids of those that the person can take back now."""

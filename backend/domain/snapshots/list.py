@@ -5,8 +5,21 @@ from dataclasses import dataclass
 from backend.domain.conversation import Conversation
 from backend.domain.label import Label
 from backend.domain.member import Member
+from backend.domain.refusals import Gone, LostRace
 from backend.domain.snapshots.me import Me
 from backend.domain.view import AnyView
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A conversation that a bulk action left as it was, because it is no longer what the list showed."""
+
+    thread_id: str
+    name: str
+    """The customer, or the subject where the mail names none."""
+    version: int
+    """As it stands now: who goes on all the same has seen that."""
+    reason: LostRace | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,10 @@ class BulkDone:
     changed: int
     skipped: int
     """Conversations that were already so, are gone, or changed since."""
+    left: tuple[LeftRow, ...] = ()
+    """Those of them that changed since, with what befell them."""
+    choice: str = ""
+    """The member's or label's id, an empty string for close."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

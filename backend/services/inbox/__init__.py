@@ -57,7 +57,7 @@ def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profil
     labels = Labels(documents, desk)
     carrying = Carrying(documents, clock, {chores.LABEL: LabelSpread()})
     return Inbox(
-        activities=Activities(documents),
+        activities=Activities(documents, clock),
         adoption=adoption,
         assignments=Assignments(documents, desk),
         bulk=Bulk(documents, clock),

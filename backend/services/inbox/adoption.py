@@ -96,11 +96,16 @@ class Adoption:
             current, now = Current.read(document), self.clock.now()
             is_first = message.message_id and message.message_id == current.conversation.message_id
             is_known = found.document(line) is not None or bool(is_first)
-            ours = mailbox.is_ours(message.sender)
+            ours, member = mailbox.is_ours(message.sender), mailbox.member_with(message.sender)
+            author = member.sub if member else ""
 
             def move(one: Conversation) -> Moved:
                 remembered = one if is_copy else remember_copy(one, message.gmail_id)
-                return (remembered, None) if is_known else hear(remembered, message, ours=ours, now=now)
+                return (
+                    (remembered, None)
+                    if is_known
+                    else hear(remembered, message, ours=ours, now=now, author=author)
+                )
 
             attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
             outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)

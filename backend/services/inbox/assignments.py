@@ -7,7 +7,7 @@ from backend.domain import moves
 from backend.domain.member import Member, Person
 from backend.domain.moves import Moved
 from backend.domain.paging import page_of
-from backend.domain.race import check_assignee
+from backend.domain.race import Shown, check_giving
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone
 from backend.domain.rights import Deed, may
@@ -53,8 +53,9 @@ class Assignments:
     ) -> ConversationSnapshot:
         def move(scene: Scene) -> Moved:
             to = choose(scene)
-            check_assignee(scene.conversation, seen=seen, to=to)
-            return moves.assign(scene.conversation, to, by=scene.me.ref, now=scene.now)
+            me = scene.me.ref
+            check_giving(scene.conversation, Shown(target.version, holder=seen), to, by=me)
+            return moves.assign(scene.conversation, to, by=me, now=scene.now)
 
         return self.desk.change(target, Deed.WORK, move)
 

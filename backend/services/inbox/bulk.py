@@ -1,27 +1,31 @@
-"""Several conversations at once, in one transaction, with one undo for all of them."""
+"""Several conversations at once, in one transaction, with one undo for all of them.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+What changed since the list was drawn is left as it is, and told; the rest is done.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.domain import moves
 from backend.domain.activity import UNDOABLE_FOR
-from backend.domain.changes import Change
 from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
 from backend.domain.message import message_key
 from backend.domain.moves import Moved
+from backend.domain.race import Shown, check_giving, check_move
 from backend.domain.refs import Actor, Ref
-from backend.domain.refusals import Expired, Gone, Missing, NotAllowed, TooMany
+from backend.domain.refusals import Expired, Gone, LostRace, Missing, NotAllowed, Refusal, TooMany
 from backend.domain.rights import Deed, may
-from backend.domain.snapshots.list import BulkDone
+from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.domain.status import Status
+from backend.domain.undo import take_back
 from backend.domain.view import BULK_LIMIT
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import clicks, conversations, mailboxes
-from backend.records.clicks import BulkClick
+from backend.records.clicks import BulkClick, Carried
 from backend.records.key import fetch, fetch_one
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
@@ -36,6 +40,12 @@ class Selection:
     mailbox: str
     threads: tuple[str, ...]
     key: str
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """The version of each that the list showed; lists of the first release say none."""
+
+    def shown(self, conversation: Conversation) -> Shown:
+        """What the list showed of it."""
+        return Shown(self.versions.get(conversation.thread_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,15 @@ class _Plan:
     apply: Callable[[Conversation], Moved]
     threads: tuple[str, ...]
     undoes: str = ""
+    choice: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a plan did, conversation by conversation."""
+
+    carried: dict[str, Carried] = field(default_factory=dict)
+    left: list[LeftRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +96,12 @@ class Bulk:
             member = scene.mailbox.member(member_sub)
             if not may(member.role, Deed.WORK):
                 raise Gone("member")
-            return _Plan(
-                "assign",
-                member.name,
-                lambda one: moves.assign(one, member.ref, by=scene.me, now=scene.now),
-                _checked(selection.threads),
-            )
+
+            def give(one: Conversation) -> Moved:
+                check_giving(one, selection.shown(one), member.ref, by=scene.me)
+                return moves.assign(one, member.ref, by=scene.me, now=scene.now)
+
+            return _Plan("assign", member.name, give, _checked(selection.threads), choice=member.sub)
 
         return self._run(selection, plan)
 
@@ -100,12 +119,11 @@ class Bulk:
         """Close all of them. Raises: Missing, TooMany, NotMember, NotAllowed."""
 
         def plan(scene: _Scene, _: Transaction) -> _Plan:
-            return _Plan(
-                "close",
-                "",
-                lambda one: moves.set_status(one, Status.CLOSED, by=scene.me, now=scene.now),
-                _checked(selection.threads),
-            )
+            def close(one: Conversation) -> Moved:
+                check_move(one, selection.shown(one), Status.CLOSED, by=scene.me)
+                return moves.set_status(one, Status.CLOSED, by=scene.me, now=scene.now)
+
+            return _Plan("close", "", close, _checked(selection.threads))
 
         return self._run(selection, plan)
 
@@ -117,16 +135,19 @@ class Bulk:
 
         def plan(scene: _Scene, transaction: Transaction) -> _Plan:
             click = fetch_one(transaction, clicks.key(mailbox, bulk_key))
-            if click is None or scene.now - click.at > UNDOABLE_FOR:
+            if click is None or click.done.kind == "undo":
                 raise Expired("undo")
+            if scene.now - click.at > UNDOABLE_FOR:
+                raise Expired("undo", Expired("day"))
             if click.by != person.sub:
                 role = scene.mailbox.membership(person.sub).role
                 raise NotAllowed("undo", role.value)
 
-            def apply(conversation: Conversation) -> Moved:
-                return _undone(conversation, click.changes[conversation.thread_id], scene)
+            def apply(one: Conversation) -> Moved:
+                did = click.carried[one.thread_id]
+                return take_back(one, did.change, did.version, scene.mailbox, by=scene.me, now=scene.now)
 
-            return _Plan("undo", "", apply, tuple(click.changes), undoes=bulk_key)
+            return _Plan("undo", "", apply, tuple(click.carried), undoes=bulk_key)
 
         return self._run(Selection(person, mailbox, (), key), plan)
 
@@ -137,10 +158,9 @@ class Bulk:
             keys = [conversations.key(selection.mailbox, thread) for thread in planned.threads]
             found = fetch(transaction, keys)
             present = [document for key in keys if (document := found.document(key))]
-            changes = _changes(transaction, selection, scene, planned, list(map(Current.read, present)))
-            skipped = len(keys) - len(changes)
-            done = BulkDone(selection.key, planned.kind, planned.value, len(changes), skipped)
-            click = BulkClick(selection.person.sub, scene.now, done, changes)
+            tally = _carry(transaction, selection, scene, planned, list(map(Current.read, present)))
+            done = _told(selection, planned, tally)
+            click = BulkClick(selection.person.sub, scene.now, done, tally.carried)
             path = clicks.key(selection.mailbox, selection.key).path
             transaction.create(path, clicks.bulk_fields(click))
             return done
@@ -148,6 +168,11 @@ class Bulk:
         try:
             return self.documents.transact(body)
         except AlreadyThere:
+            return self.documents.transact(lambda transaction: self._repeated(transaction, selection))
+        except Refusal:
+            # The repetition of a click that was carried out may meet what others have done since.
+            if fetch_one(self.documents, clicks.key(selection.mailbox, selection.key)) is None:
+                raise
             return self.documents.transact(lambda transaction: self._repeated(transaction, selection))
 
     def _scene(self, transaction: Transaction, selection: Selection) -> _Scene:
@@ -165,23 +190,44 @@ class Bulk:
         return click.done
 
 
-def _changes(
+def _carry(
     transaction: Transaction,
     selection: Selection,
     scene: _Scene,
     plan: _Plan,
     present: list[Current],
-) -> dict[str, Change]:
-    """Carry out the plan on each, and return what changed by thread."""
-    changes: dict[str, Change] = {}
+) -> _Tally:
+    """Carry out the plan on each, and return what it did and what it left."""
+    tally = _Tally()
     for current in present:
         thread_id = current.conversation.thread_id
         key = message_key(f"{selection.key} {thread_id}")
         attempt = Attempt(scene.actor, Deed.WORK, key, plan.undoes)
-        outcome = gate.change(transaction, attempt, scene.mailbox, current, plan.apply, now=scene.now)
+        try:
+            outcome = gate.change(transaction, attempt, scene.mailbox, current, plan.apply, now=scene.now)
+        except (LostRace, Gone, Expired) as refusal:
+            tally.left += _left(current.conversation, refusal)
+            continue
         if outcome.done:
-            changes[thread_id] = outcome.done.change
-    return changes
+            tally.carried[thread_id] = Carried(outcome.done.change, outcome.done.version)
+    return tally
+
+
+def _left(conversation: Conversation, refusal: LostRace | Gone | Expired) -> list[LeftRow]:
+    """The row with what befell it; none where it is as wanted already, as in an undo done before."""
+    reason = refusal.reason if isinstance(refusal, Expired) else refusal
+    if not isinstance(reason, LostRace | Gone):
+        return []
+    name = conversation.customer.display or conversation.subject
+    return [LeftRow(conversation.thread_id, name, conversation.version, reason)]
+
+
+def _told(selection: Selection, plan: _Plan, tally: _Tally) -> BulkDone:
+    changed = len(tally.carried)
+    skipped = len(plan.threads) - changed
+    return BulkDone(
+        selection.key, plan.kind, plan.value, changed, skipped, tuple(tally.left), choice=plan.choice
+    )
 
 
 def _checked(threads: tuple[str, ...]) -> tuple[str, ...]:
@@ -192,11 +238,3 @@ def _checked(threads: tuple[str, ...]) -> tuple[str, ...]:
     if len(each) > BULK_LIMIT:
         raise TooMany("conversations", BULK_LIMIT)
     return each
-
-
-def _undone(conversation: Conversation, change: Change, scene: _Scene) -> Moved:
-    """Taken back, or left as it is where it has moved on or what it bore is gone."""
-    try:
-        return moves.undo(conversation, change, scene.mailbox.labels, by=scene.me, now=scene.now)
-    except Gone:
-        return conversation, None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.domain import moves
 from backend.domain.moves import Moved
-from backend.domain.race import check_status
+from backend.domain.race import Shown, check_move
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
@@ -24,13 +24,16 @@ class Statuses:
         """Move the conversation to a status.
 
         ``seen`` and ``holder`` are the status and the assignee's id (empty for nobody) on the person's
-        card: if a colleague moved it or took it meanwhile, nothing changes and ``lost`` says who.
+        card: if a colleague moved it or took it meanwhile, or somebody wrote, nothing changes and
+        ``lost`` says who.
         ``until`` (aware UTC) is when a snooze ends. Raises: Invalid, NotMember, NotAllowed, Gone.
         """
 
+        shown = Shown(target.version, seen, holder)
+
         def move(scene: Scene) -> Moved:
             me = scene.me.ref
-            check_status(scene.conversation, seen=seen, holder=holder, wanted=status, by=me)
+            check_move(scene.conversation, shown, status, by=me, until=until)
             return moves.set_status(scene.conversation, status, by=me, now=scene.now, until=until)
 
         return self.desk.change(target, Deed.WORK, move)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.domain import moves, noting
+from backend.domain import noting, undo
 from backend.domain.activity import UNDOABLE_FOR, Activity
 from backend.domain.changes import NoteAdded, NoteDeleted
 from backend.domain.moves import Moved
 from backend.domain.note import Note
-from backend.domain.refusals import Expired, Gone, NotAllowed
+from backend.domain.refusals import Expired, NotAllowed
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.ports.documents import Document
@@ -47,10 +47,7 @@ class Undoing:
             if activity is None or not activity.is_undoable:
                 raise Expired("undo")
             _check_own(scene, activity.by.id, activity.at)
-            try:
-                return _taken_back(scene, target, activity)
-            except Gone:
-                raise Expired("undo") from None
+            return _taken_back(scene, target, activity)
 
         reads = (note if note_id else line,)
         # What must be allowed depends on the line: whoever may read is let in to look at it.
@@ -61,7 +58,7 @@ def _check_own(scene: Scene, sub: str, at: datetime) -> None:
     if sub != scene.me.person.sub:
         raise NotAllowed("undo", scene.me.membership.role.value)
     if scene.now - at > UNDOABLE_FOR:
-        raise Expired("undo")
+        raise Expired("undo", Expired("day"))
 
 
 def _taken_back(scene: Scene, target: Target, activity: Activity) -> Moved:
@@ -71,7 +68,8 @@ def _taken_back(scene: Scene, target: Target, activity: Activity) -> Moved:
     if isinstance(change, NoteAdded):
         return _dropped(scene, target, change.note_id)
     scene.me.membership.check(Deed.WORK)
-    return moves.undo(scene.conversation, change, scene.mailbox.labels, by=scene.me.ref, now=scene.now)
+    me = scene.me.ref
+    return undo.take_back(scene.conversation, change, activity.version, scene.mailbox, by=me, now=scene.now)
 
 
 def _restored(scene: Scene, target: Target, note_id: str) -> Moved:

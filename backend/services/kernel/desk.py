@@ -35,6 +35,8 @@ class Target:
     mailbox: str
     thread_id: str
     key: str
+    version: int | None = None
+    """The version of the conversation that the card showed; cards of the first release do not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def change(
             transaction.set(document.path, conversations.changed(document, before, after))
         return Outcome(after)
     at = max(now, before.updated_at + TICK)
-    after = replace(after, version=before.version + 1, updated_at=at)
+    after = replace(after, version=before.next_version, updated_at=at)
     done = _noted(transaction, attempt, after, what)
     transaction.set(document.path, conversations.changed(document, before, after))
     return Outcome(after, done)

@@ -1,4 +1,4 @@
-"""The activity log: who did what, and only one's own newest line can be taken back."""
+"""The activity log: who did what, and only what undo takes back offers it."""
 
 from datetime import UTC
 
@@ -28,7 +28,7 @@ RED = Label("l1", "Refund", Colour.RED)
 TWO_HOURS = NOON - 2 * HOUR
 
 
-def test_undo_is_offered_on_ones_own_newest_undoable_line_only() -> None:
+def test_undo_is_offered_on_the_lines_that_it_takes_back_only() -> None:
     assert outline(
         activity_card(
             ActivitySnapshot(
@@ -41,6 +41,7 @@ def test_undo_is_offered_on_ones_own_newest_undoable_line_only() -> None:
                     Activity("a2", TWO_HOURS, BEN_DID, changes.LabelAdded(RED)),
                 ),
                 "c2",
+                frozenset({"a3"}),
             ),
             SAY,
             ACT,

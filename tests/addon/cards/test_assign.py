@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from addon.cards.assign import assign_card
+from addon.cards.place import place
 from addon.links import Links
 from backend.domain.member import Member, Membership
 from backend.domain.refs import Ref
@@ -34,6 +35,7 @@ def test_each_member_says_how_much_they_have_and_where_they_are() -> None:
                 ),
                 "20",
             ),
+            place(version="7"),
             SAY,
             ACT,
         ),
@@ -43,15 +45,15 @@ def test_each_member_says_how_much_they_have_and_where_they_are() -> None:
         "== ",
         "PERSON: <b>Ben (you)</b>",
         "  3 open",
-        "  -> assign.to here member=157972117957259916148 seen=196444895802967815028",
+        "  -> assign.to here version=7 member=157972117957259916148 seen=196444895802967815028",
         'PERSON: <font color="#80868b">Ana</font>',
         "  away · has it now · 99+ open",
-        "  -> assign.to here member=196444895802967815028 seen=196444895802967815028",
+        "  -> assign.to here version=7 member=196444895802967815028 seen=196444895802967815028",
         'PERSON: <font color="#80868b">Zoé</font>',
         "  Invited, has not opened Relais yet",
-        "[More members] -> assign.choose here cursor=20",
+        "[More members] -> assign.choose here version=7 cursor=20",
         "== ",
-        "[Unassign] -> assign.unassign here seen=196444895802967815028",
+        "[Unassign] -> assign.unassign here version=7 seen=196444895802967815028",
         *CONVERSATION_MENU,
     ]
 
@@ -68,6 +70,7 @@ def test_what_nobody_has_cannot_be_unassigned() -> None:
                     Choice(Member("", "zoe@acme.test", "Zoé", Role.AGENT), 0),
                 )[:1],
             ),
+            (),
             SAY,
             ACT,
         )

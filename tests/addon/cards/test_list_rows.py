@@ -89,15 +89,15 @@ def test_an_agent_ticks_rows_and_chooses_by_name() -> None:
         "[More conversations] -> home.view support view=label label=l1 cursor=c2",
         "== Several at once (first 2)",
         'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
-        "[Close] -> home.bulk_close support view=label label=l1",
+        "[Close] -> home.bulk_close support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
         "DROPDOWN bulk_member | Assign to []",
         "  1: Ana",
         "  2: zed",
-        "[Assign] -> home.bulk_assign support view=label label=l1",
+        "[Assign] -> home.bulk_assign support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
         "DROPDOWN bulk_label | Label []",
         "  l1: Refund",
         "  l2: VIP",
-        "[Add label] -> home.bulk_label support view=label label=l1",
+        "[Add label] -> home.bulk_label support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
     ]
 
 
@@ -122,5 +122,5 @@ def test_where_nothing_changed_nothing_can_be_undone_and_nobody_can_be_given_it(
         "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
         "== Several at once",
         'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
-        "[Close] -> home.bulk_close support view=mine",
+        "[Close] -> home.bulk_close support view=mine versions=18c2f3a9b0d1e2f3:0",
     ]

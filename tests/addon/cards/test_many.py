@@ -67,6 +67,7 @@ CARDS: dict[str, Card] = {
     ),
     "assign": assign_card(
         AssignSnapshot(ME, FULL, tuple(Choice(one, 100) for one in MEMBERS[:CHOICES_PER_PAGE]), "20"),
+        (),
         SAY,
         ACT,
     ),

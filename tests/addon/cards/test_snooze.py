@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from addon.cards.moves import seen_on
 from addon.cards.snooze import snooze_card, snooze_times
 from addon.links import Links
 from backend.domain.member import Membership
@@ -51,9 +52,13 @@ def test_tomorrow_is_nine_on_the_wall_after_the_clocks_change() -> None:
 def test_every_time_carries_what_the_card_showed() -> None:
     shown = ConversationSnapshot(Me(BEN, Membership(HERS.mailbox, Role.AGENT)), HERS, NOON)
     card = snooze_card(
-        shown, Status.SNOOZED, speech_for("en", UTC, NOON), Links("https://relais.example", "nonce")
+        shown,
+        Status.SNOOZED,
+        seen_on(HERS),
+        speech_for("en", UTC, NOON),
+        Links("https://relais.example", "nonce"),
     )
-    sent = f"status.snooze here seen=open holder={ANA.sub} status=snoozed"
+    sent = f"status.snooze here seen=open holder={ANA.sub} version=0 status=snoozed"
     lines = outline(card)
     assert [line for line in lines if "->" in line] == [
         f"  -> {sent} until=2026-11-24T15:00:00+00:00",

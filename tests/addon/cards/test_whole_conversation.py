@@ -7,12 +7,12 @@ from addon.cards.conversation import conversation_card
 from addon.links import Links
 from backend.domain import changes
 from backend.domain.activity import Activity
-from backend.domain.conversation import Call, Customer, Stamp
+from backend.domain.conversation import Call, Customer
 from backend.domain.label import Colour, Label
 from backend.domain.member import Membership
 from backend.domain.mentions import Unclear
 from backend.domain.note import Note
-from backend.domain.refs import Actor, ActorKind, Ref
+from backend.domain.refs import Actor, ActorKind, Ref, Stamp
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import (
     ConversationSnapshot,
@@ -95,7 +95,7 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
         "  Nov 24, 10:00 AM",
         "PERSON: You have it",
         "  for 2 h",
-        "  [Assign…] -> assign.choose here",
+        "  [Assign…] -> assign.choose here version=0",
         "MULTIPLE_PEOPLE: Ana and Chloé are looking too",
         "  1 h ago",
         "DESCRIPTION: You are mentioned in a note",
@@ -115,8 +115,8 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
         "[Add note] -> note.add here asks note",
         "[2 earlier notes] -> note.list here",
         "== Move to",
-        "[Pending] -> status.set here seen=open holder=157972117957259916148 status=pending",
-        "[Spam] -> status.set here seen=open holder=157972117957259916148 status=spam",
+        "[Pending] -> status.set here seen=open holder=157972117957259916148 version=0 status=pending",
+        "[Spam] -> status.set here seen=open holder=157972117957259916148 version=0 status=spam",
         "== Details (first 1)",
         "STORE: Shared in Support",
         "  support@acme.test",
@@ -135,8 +135,14 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
         "  -> conversation.earlier here",
         "DESCRIPTION: Activity",
         "  -> conversation.activity here",
-        ("primaryButton: [Close]* -> status.set here seen=open holder=157972117957259916148 status=closed"),
-        "secondaryButton: [Snooze…] -> status.snooze_form here status=snoozed",
+        (
+            "primaryButton: [Close]* -> status.set here seen=open "
+            "holder=157972117957259916148 version=0 status=closed"
+        ),
+        (
+            "secondaryButton: [Snooze…] -> status.snooze_form here seen=open "
+            "holder=157972117957259916148 version=0 status=snoozed"
+        ),
     ]
 
 
@@ -183,7 +189,7 @@ def test_after_an_undo_no_undo_is_offered() -> None:
                 OBSERVER,
                 WAITING,
                 NOON,
-                done=Activity("a2", NOON, BEN_DID, changes.Assigned(None, BEN_DID.ref), undoes="a1"),
+                done=Activity("a2", NOON, BEN_DID, changes.Assigned(BEN_DID.ref, None), undoes="a1"),
             ),
             SAY,
             ACT,

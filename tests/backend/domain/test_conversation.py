@@ -12,8 +12,12 @@ from backend.domain.changes import Assigned, Change
 from backend.domain.conversation import Conversation
 from backend.domain.hearing import hear
 from backend.domain.label import Colour, Label
-from backend.domain.refusals import Gone, Invalid, TooMany
+from backend.domain.mailbox import Mailbox
+from backend.domain.member import Member
+from backend.domain.refusals import Expired, Invalid, LostRace, TooMany
+from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
+from backend.domain.undo import take_back
 from tests.backend.domain.values import ANA, BEN, NOW, conversation, message
 
 
@@ -21,7 +25,7 @@ def test_assigning_makes_the_assignee_a_follower() -> None:
     given_away, change = moves.assign(conversation(), BEN, by=ANA, now=NOW)
     assert given_away.assignee == BEN
     assert given_away.followers == (BEN,)
-    assert change == Assigned(before=None, after=BEN)
+    assert change == Assigned(before=None, after=BEN, joined=(BEN,))
 
 
 def test_assigning_to_the_holder_changes_nothing() -> None:
@@ -101,6 +105,12 @@ def test_labels_are_bounded() -> None:
 
 Step = Callable[[Conversation, datetime], tuple[Conversation, Change | None]]
 LABEL = Label("l1", "Billing", Colour.BLUE)
+TEAM = Mailbox(
+    "support@acme.test",
+    "Support",
+    tuple(Member(one.id, f"{one.id}@acme.test", one.name, Role.AGENT) for one in (ANA, BEN)),
+    (LABEL,),
+)
 STEPS: st.SearchStrategy[Step] = st.sampled_from(
     [
         lambda made, now: moves.assign(made, BEN, by=ANA, now=now),
@@ -124,7 +134,7 @@ def test_undo_gives_back_what_the_move_changed(before: list[Step], step: Step) -
     moved, change = step(made, NOW + timedelta(hours=1))
     if change is None:
         reject()
-    undone, _ = moves.undo(moved, change, by=ANA, now=NOW + timedelta(hours=2))
+    undone, _ = take_back(moved, change, 0, TEAM, by=ANA, now=NOW + timedelta(hours=2))
     assert (undone.assignee, undone.status, undone.snoozed_until, undone.priority, undone.labels) == (
         made.assignee,
         made.status,
@@ -138,8 +148,10 @@ def test_undo_leaves_alone_what_moved_on_meanwhile() -> None:
     closed, change = moves.set_status(conversation(), Status.CLOSED, by=ANA, now=NOW)
     assert change is not None
     opened, _ = moves.set_status(closed, Status.OPEN, by=BEN, now=NOW)
-    with pytest.raises(Gone):
-        moves.undo(opened, change, by=ANA, now=NOW)
+    with pytest.raises(Expired) as refused:
+        take_back(opened, change, 0, TEAM, by=ANA, now=NOW)
+    assert isinstance(refused.value.reason, LostRace)
+    assert (refused.value.reason.by, refused.value.reason.value) == ("Ben", "open")
 
 
 def test_a_queue_is_sorted_waiting_longest_first_then_answered_then_asleep_then_closed() -> None:

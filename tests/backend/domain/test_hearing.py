@@ -9,9 +9,9 @@ from backend.domain.changes import (
     MessageHeard,
     Standing,
 )
-from backend.domain.conversation import PARTICIPANTS_REMEMBERED, LastMessage, Stamp
+from backend.domain.conversation import PARTICIPANTS_REMEMBERED, LastMessage
 from backend.domain.hearing import MESSAGES_REMEMBERED, hear, remember_copy
-from backend.domain.refs import Ref
+from backend.domain.refs import Ref, Stamp
 from backend.domain.status import Status
 from tests.backend.domain.values import ANA, NOW, conversation, message
 
@@ -24,11 +24,10 @@ WAITS = Standing(Status.OPEN, None, None, EARLIER)
 def test_a_mail_of_the_customer_opens_and_starts_the_wait() -> None:
     mail = message()
     before = conversation(status=Status.CLOSED, closed_at=EARLIER, waiting_since=None)
-    after = Standing(Status.OPEN, None, None, mail.at)
+    after = Standing(Status.OPEN, None, None, mail.at, moved=Stamp(Ref("", "Léa"), NOW, 1))
     heard = replace(
         before.standing_as(after),
-        last_message=LastMessage(mail.at, "Léa", "Any news?", is_ours=False),
-        moved=Stamp(Ref("", "Léa"), NOW),
+        last_message=LastMessage(mail.at, "Léa", "Any news?", is_ours=False, version=1),
     )
     assert hear(before, mail, ours=False, now=NOW) == (heard, MessageHeard("18c3", "Léa", after))
 
@@ -53,8 +52,27 @@ def test_what_a_mail_does_to_a_status_and_to_the_wait(
     assert (heard.status, heard.waiting_since) == (after, EARLIER if waits else None)
     assert heard.snoozed_until == (SOON if after is Status.SNOOZED else None)
     assert heard.closed_at == (EARLIER if after in (Status.CLOSED, Status.SPAM) else None)
-    assert heard.moved == (stamp if after is status else Stamp(Ref("", "Léa"), NOW))
+    assert heard.moved == (stamp if after is status else Stamp(Ref("", "Léa"), NOW, 1))
     assert heard.last_message.is_ours is ours
+
+
+@pytest.mark.parametrize(
+    ("status", "ours", "waited"),
+    [(Status.SPAM, False, EARLIER), (Status.SPAM, True, None), (Status.CLOSED, True, None)],
+)
+def test_what_is_over_remembers_whether_somebody_would_wait(
+    status: Status, ours: bool, waited: object
+) -> None:
+    over = conversation(status=status, closed_at=EARLIER, waiting_since=None, waited_since=EARLIER)
+    heard, _ = hear(over, message(), ours=ours, now=NOW)
+    assert (heard.waiting_since, heard.waited_since) == (None, waited)
+    fresh, _ = hear(replace(over, waited_since=None), message(), ours=ours, now=NOW)
+    assert fresh.waited_since == (None if ours else message().at)
+
+
+def test_a_member_who_wrote_it_is_known_again() -> None:
+    heard, _ = hear(conversation(), message(), ours=True, now=NOW, author="ana")
+    assert (heard.last_message.author, heard.moved) == ("ana", Stamp(Ref("ana", "Léa"), NOW, 1))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from backend.domain.changes import MentionCleared, NoteAdded, NoteDeleted, NoteE
 from backend.domain.conversation import Call
 from backend.domain.mentions import Mentions
 from backend.domain.note import Deletion, Note
-from backend.domain.refs import Ref
+from backend.domain.refs import Ref, Stamp
 from tests.backend.domain.values import ANA, BEN, NOW, conversation
 
 CHLOE = Ref("chloe", "Chloé")
@@ -32,6 +32,7 @@ def test_a_note_is_carried_counted_found_and_followed_by_whom_it_calls() -> None
         note_texts=(("n", "text"),),
         followers=(ANA, BEN),
         calls=CALLS,
+        noted=Stamp(CHLOE, NOW, 1),
     )
     change = NoteAdded("n", (ANA, BEN), ("otto",), joined=(BEN,))
     assert noting.add_note(before, CALLING, mentions) == (added, change)
@@ -55,6 +56,7 @@ def test_an_edited_note_stays_in_its_place_and_calls_whom_it_names_now() -> None
         note_texts=(("n", "better"), ("o", "other")),
         followers=(ANA,),
         calls=CALLS[:1],
+        noted=Stamp(CHLOE, SOON, 1),
     )
     change = NoteEdited("n", (), ("otto",), released=("ben",), left=(BEN,))
     assert noting.replace_note(before, CALLING, better, mentions) == (edited, change)

@@ -94,10 +94,15 @@ def store(indexes: Indexes) -> Iterator[Documents]:
 
 
 def _said(deed: Callable[[], object]) -> tuple[type[Refusal], dict[str, object]]:
-    """Which refusal, and what it says."""
+    """Which refusal, and what it says, the reason with it."""
     with pytest.raises(Refusal) as refused:
         deed()
-    return type(refused.value), vars(refused.value)
+    return type(refused.value), _parts(refused.value)
+
+
+def _parts(refusal: Refusal) -> dict[str, object]:
+    told = {name: value for name, value in vars(refusal).items() if value is not None}
+    return {name: _parts(value) if isinstance(value, Refusal) else value for name, value in told.items()}
 
 
 def _each(*tables: dict[str, Deed]) -> list[object]:
@@ -219,7 +224,7 @@ def test_undo_lasts_a_day_to_the_second_and_belongs_to_who_did_it(
     assert _said(lambda: services.inbox.undoing.undo(click(ANA, T, "k"), "took")) == colleague
     assert _said(lambda: services.inbox.bulk.undo(ANA, SUPPORT, "closed", "k")) == colleague
     clock.pass_by(days=1, seconds=1)
-    late = Expired, {"what": "undo"}
+    late = Expired, {"what": "undo", "reason": {"what": "day"}}
     assert _said(lambda: services.inbox.undoing.undo(click(BEN, T, "k"), "took")) == late
     assert _said(lambda: services.inbox.bulk.undo(BEN, SUPPORT, "closed", "k")) == late
     clock.at -= timedelta(seconds=1)
