@@ -42,9 +42,10 @@ def _view_card(shown: OfView, say: Speech, act: Links) -> Card:
 
 def _search_card(shown: OfSearch, say: Speech, act: Links) -> Card:
     here = place(mailbox=shown.me.membership.mailbox.id, words=shown.words)
-    nothing = say("No conversation has all these words. The beginning of a word is enough.")
-    rows = _rows(shown, say, act) or _nothing(nothing)
+    rows = _rows(shown, say, act) or _nothing(_nothing_found(shown, say))
     more = _more(act("home.search", here, cursor=shown.next_cursor), shown, say)
+    if shown.is_later and not shown.rows and not shown.next_cursor:
+        more = buttons(button(say("Show the newest"), act("home.search", here)))
     title = say("Found for “{words}”", words=shown.words)
     return _card(title, shown, _workable(shown, section(*rows, more), here, say, act), say, act)
 
@@ -91,6 +92,14 @@ def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = T
         )
         for conversation in shown.rows
     ]
+
+
+def _nothing_found(shown: OfSearch, say: Speech) -> str:
+    if shown.next_cursor:
+        return say("Not among the newest conversations. Older ones may have all these words.")
+    if shown.is_later:
+        return say("That was all: no further conversation has all these words.")
+    return say("No conversation has all these words. The beginning of a word is enough.")
 
 
 def _nothing(text: str) -> list[Widget]:

@@ -4,7 +4,8 @@ import click
 
 from backend.cli.group import Wiring, relais
 from backend.ports.documents import Documents, Transaction
-from backend.records.upgrades import is_old, upgraded
+from backend.records.codec import is_old
+from backend.records.upgrades import upgraded
 
 
 @relais.command()

@@ -12,7 +12,7 @@ TEXT_LIMIT = 5_000
 CARRIED = 3
 """How many of the newest notes a conversation carries with it."""
 
-SEARCHED_CHARACTERS = 2_000
+SEARCHED_CHARACTERS = 10_000
 """How much text of its newest notes a conversation carries for search."""
 
 

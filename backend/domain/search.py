@@ -1,50 +1,125 @@
 """How conversations are found by words, on a store that can only look up whole array entries.
 
-Each word is kept in full and by its first three to six letters, so that a beginning finds it;
-accents and case do not count. The index is bounded: header words come first, then the newest notes.
+A word is kept in full and by its first letters, so that a beginning finds it; accents and case do not
+count. Scripts without spaces have no words to begin: of Chinese, Japanese, Thai and their like every one, two
+and three characters in a row are kept, so that any part of a sentence finds it. The index is bounded: the
+texts given first come first.
 """
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from backend.domain.folding import folded
 
-WORDS_KEPT = 250
-QUERY_WORDS = 8
-_SHORTEST, _LONGEST = 3, 6
-"""Letters of a beginning that is kept."""
+ENTRIES_KEPT = 5_000
+"""Of one conversation. Firestore allows 40,000 index entries a document, two for each of these."""
 
-_WORD_LIMIT = 40
-_WORD = re.compile(r"\w+")
+QUERY_LIMIT = 200
+"""Characters of a query."""
+
+_BEGINNING, _WORD_LIMIT, _GRAM = 6, 40, 3
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u31ff\u3400-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
+_TOKEN = re.compile("w+|u+")
+_CHAIN = re.compile("w+(?:[-'’‐‑./_]w+)+")
+_JOINT, _OF_NUMBERS = re.compile("[-'’‐‑./_]"), re.compile("[./_]")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, folded, each once, in order."""
-    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in _WORD.findall(folded(text))))
+    """Return the words of a text, folded, each once, in order; a run of an unspaced script is one."""
+    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in _tokens(text)))
 
 
 def index_entries(*texts: str) -> list[str]:
     """Return the array entries under which texts are found, the first texts being the most important."""
-    words = dict.fromkeys(word for text in texts for word in words_of(text))
     entries: dict[str, None] = {}
-    for word in islice(words, WORDS_KEPT):
-        entries[word] = None
-        for length in range(_SHORTEST, min(_LONGEST, len(word) - 1) + 1):
-            entries[word[:length]] = None
+    for text in texts:
+        for word in dict.fromkeys((*_tokens(text), *_joined(text))):
+            entries.update(dict.fromkeys(_entries_of(word)))
+            if len(entries) >= ENTRIES_KEPT:
+                return list(entries)[:ENTRIES_KEPT]
     return list(entries)
 
 
 def lookup_entry(query: str) -> str | None:
-    """Return the array entry to look up for a query: its longest word, cut to an indexed length."""
-    longest = max(words_of(query)[:QUERY_WORDS], key=len, default="")
-    return longest[:_LONGEST] or None
+    """Return the array entry to look up for a query: the one that promises to be the rarest."""
+    rarest = max(_terms(query), key=_rarity, default="")
+    return rarest[:_BEGINNING] or None
+
+
+def is_decided(query: str) -> bool:
+    """Whether the entry looked up is all that the query asks for."""
+    return [lookup_entry(query)] == list(dict.fromkeys(_terms(query)))
 
 
 def matches(query: str, entries: Iterable[str]) -> bool:
-    """Whether every word of the query begins a word of the indexed texts."""
+    """Whether every word of the query begins a word of the indexed texts, or is a part of an unspaced one."""
     kept = frozenset(entries)
     return all(
-        word in kept if len(word) <= _LONGEST else any(entry.startswith(word) for entry in kept)
-        for word in words_of(query)[:QUERY_WORDS]
+        term in kept if len(term) <= _BEGINNING else any(entry.startswith(term) for entry in kept)
+        for term in _terms(query)
     )
+
+
+def _terms(query: str) -> Iterator[str]:
+    """What must be among the entries of what is found."""
+    for token in _tokens(query):
+        if not _is_unspaced(token):
+            yield token[:_WORD_LIMIT]
+        else:
+            yield from _grams(token, min(len(token), _GRAM))
+
+
+def _rarity(term: str) -> int:
+    return len(term) * 3 if _is_unspaced(term) else len(term)
+
+
+def _entries_of(word: str) -> Iterator[str]:
+    if _is_unspaced(word):
+        for length in range(1, _GRAM + 1):
+            yield from _grams(word, length)
+        return
+    yield word[:_WORD_LIMIT]
+    yield from (word[:length] for length in range(1, min(len(word), _BEGINNING + 1)))
+
+
+def _grams(run: str, length: int) -> Iterator[str]:
+    return (run[start : start + length] for start in range(len(run) - length + 1))
+
+
+def _tokens(text: str) -> list[str]:
+    plain, kinds = _read(text)
+    return [plain[found.start() : found.end()] for found in _TOKEN.finditer(kinds)]
+
+
+def _joined(text: str) -> Iterator[str]:
+    """``A-4711`` and ``O'Brien`` as those write them who leave the sign out: ``a4711``, ``obrien``."""
+    plain, kinds = _read(text)
+    for found in _CHAIN.finditer(kinds):
+        chain = plain[found.start() : found.end()]
+        if not _OF_NUMBERS.search(chain) or any(map(str.isdigit, chain)):
+            yield _JOINT.sub("", chain)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[str, str]:
+    """The text folded, and what each of its characters is: part of a word, of an unspaced run, or itself."""
+    plain = folded(text)
+    return plain, "".join(map(_kind, plain))
+
+
+@lru_cache(maxsize=8192)
+def _kind(char: str) -> str:
+    if unicodedata.category(char)[0] not in "LMN":
+        return char
+    return "u" if _UNSPACED.match(char) else "w"
+
+
+def _is_unspaced(token: str) -> bool:
+    return bool(_UNSPACED.match(token))

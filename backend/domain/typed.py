@@ -38,6 +38,7 @@ _UNSEEN = (
 """Controls, zero-width and bidirectional ones, fillers, halves of pairs, the sign for a picture."""
 
 _ODD = re.compile(f"(?=[{_UNSEEN}])(?:(?P<meant>{_MEANT})|.)", re.DOTALL)
+_UNSEEN_ALL = re.compile(f"[{_UNSEEN}]")
 _SHAPING = re.compile("[\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK = str.maketrans("\u2800", " ")
@@ -64,6 +65,11 @@ def alike(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", line(text)).casefold()
     return _SHAPING.sub("", unicodedata.normalize("NFKC", folded))
+
+
+def bare(text: str) -> str:
+    """Return the text without what cannot be seen, joiners included: to look it up, not to keep it."""
+    return text if text.isascii() and text.isprintable() else _UNSEEN_ALL.sub("", text)
 
 
 def _seen(text: str) -> str:

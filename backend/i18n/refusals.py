@@ -91,10 +91,10 @@ def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
         case refusals.Missing(field="selection"):
             advice = say("Tick at least one conversation, then choose what to do.")
             return RefusalWords(say("Nothing is ticked"), advice)
+        case refusals.Missing(field="words"):
+            return RefusalWords(say("Nothing to search for"), say("Type at least one letter or digit."))
         case refusals.Missing():
             return RefusalWords(say("Something is missing"), _missing(refusal.field, say))
-        case refusals.Invalid(field="words"):
-            return RefusalWords(say("Nothing to search for"), say("Type at least one letter or digit."))
         case refusals.Invalid(field="address"):
             advice = say("Write it like name@example.com, then try again.")
             return RefusalWords(say("This is no e-mail address"), advice)
@@ -123,8 +123,6 @@ def _missing(field: str, say: Speech) -> str:
             return say("Write the note first: there is no letter, digit or sign in it.")
         case "label":
             return say("Give the label a name that can be seen.")
-        case "words":
-            return say("Type what to search for.")
         case "until":
             return say("Choose a date and a time.")
         case "member":

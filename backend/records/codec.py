@@ -16,7 +16,7 @@ from backend.domain.refs import Ref, Stamp
 from backend.domain.status import status_of
 from backend.ports.documents import Document, Value
 
-V = 2
+V = 3
 """The version of the shapes that this release writes."""
 
 Stored = dict[str, Any]
@@ -24,6 +24,12 @@ Stored = dict[str, Any]
 
 NAMES = ("id", "email", "thread_id", "mailbox")
 """Fields by which an entry of a list is known again."""
+
+
+def is_old(document: Document) -> bool:
+    """Whether an older release wrote the document. The first one wrote no version."""
+    version = document.fields.get("v", 1)
+    return isinstance(version, int) and version < V
 
 
 def over(document: Document | None, fields: dict[str, Value]) -> dict[str, Value]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from backend.domain.conversation import Call, Conversation, Customer, LastMessage
@@ -13,6 +14,7 @@ from backend.ports.documents import Document, Fields, Value
 from backend.records.codec import (
     Stored,
     V,
+    is_old,
     label_fields,
     label_of,
     onto,
@@ -50,8 +52,8 @@ def fields(conversation: Conversation) -> dict[str, Value]:
 def changed(document: Document, before: Conversation, after: Conversation) -> Fields:
     """Encode what a move changed, onto the document as it stands.
 
-    Words are looked up anew only where a text changed. A status that this version does not know keeps
-    its place in the queues.
+    Words are looked up anew only where a text changed, or an older release looked them up. A status
+    that this version does not know keeps its place in the queues.
     """
     encoded: dict[str, Value] = {"v": V}
     for name, encode in _ENCODERS.items():
@@ -60,7 +62,7 @@ def changed(document: Document, before: Conversation, after: Conversation) -> Fi
     is_foreign = isinstance(after.status, Other) and after.status == before.status
     if not is_foreign:
         encoded |= _places(after)
-    if _texts(before) != _texts(after):
+    if is_old(document) or _texts(before) != _texts(after):
         encoded["words"] = _words(after)
     return onto(document.fields, encoded)
 
@@ -75,12 +77,15 @@ def _places(conversation: Conversation) -> dict[str, Value]:
 
 
 def _texts(conversation: Conversation) -> tuple[str, ...]:
-    """What a conversation is found by, the most important first."""
+    """What a conversation is found by, the most important first; the mailbox's own address stands on all."""
+    copied = (address for address in conversation.participants if address != conversation.mailbox.id)
     return (
         conversation.customer.name,
         conversation.customer.email,
         conversation.subject,
-        " ".join(label.name for label in conversation.labels),
+        *(label.name for label in conversation.labels),
+        unescape(conversation.last_message.snippet),
+        *copied,
         *(text for _, text in conversation.note_texts),
     )
 
@@ -231,3 +236,8 @@ def search_entries(document: Document) -> list[str]:
     """The words under which a conversation is indexed."""
     entries: Any = document.fields.get("words", ())
     return list(entries)
+
+
+def heard_at(document: Document) -> datetime:
+    """When its newest mail came: the order of what is found."""
+    return time_of(document.fields.get("last_at")) or LONG_AGO

@@ -12,12 +12,6 @@ from backend.records import activities, conversations, notes
 from backend.records.codec import V, onto
 
 
-def is_old(document: Document) -> bool:
-    """Whether an older release wrote the document. The first one wrote no version."""
-    version = document.fields.get("v", 1)
-    return isinstance(version, int) and version < V
-
-
 def upgraded(document: Document) -> Fields:
     """The fields of an older document in the present shape."""
     collection = document.path.split("/")[-2]

@@ -65,6 +65,8 @@ class OfSearch:
     rows: tuple[Conversation, ...]
     next_cursor: str | None
     words: str
+    is_later: bool = False
+    """Whether it is not the first page."""
     members: tuple[Member, ...] = ()
     labels: tuple[Label, ...] = ()
     bulk: BulkDone | None = None

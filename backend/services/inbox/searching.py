@@ -1,16 +1,16 @@
 """Conversations found by words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.domain import search
-from backend.domain.conversation import Conversation
 from backend.domain.member import Person
-from backend.domain.refusals import Missing
+from backend.domain.refusals import Missing, TooLong
+from backend.domain.search import QUERY_LIMIT
 from backend.domain.snapshots.list import BulkDone, OfSearch
-from backend.domain.view import PAGE_SIZE
-from backend.ports.documents import Document, Documents, Query
-from backend.records import conversations, mailboxes, queues
+from backend.ports.documents import Document, Documents, Page
+from backend.records import conversations, mailboxes
 from backend.records.key import Found
+from backend.services.inbox.word_trail import Trail, trail_of
 from backend.services.kernel.reading import place_in
 
 SEARCH_PAGES = 10
@@ -26,40 +26,43 @@ class Searching:
     def search(
         self, person: Person, mailbox: str, words: str, cursor: str | None, *, bulk: BulkDone | None = None
     ) -> OfSearch:
-        """Return conversations whose customer, subject, labels or notes have all the words, newest first.
+        """Return conversations in which all the words are found, newest first.
 
-        The beginning of a word is enough. Raises: Missing without a word; NotMember.
+        Looked at are customer, whoever else is on the mails, subject, labels, the newest mail's snippet, and
+        notes. The beginning of a word is enough. Raises: Missing without a word; TooLong; NotMember.
         """
-        entry = search.lookup_entry(words)
-        if entry is None:
+        if len(words) > QUERY_LIMIT:
+            raise TooLong("words", QUERY_LIMIT, len(words))
+        trail = trail_of(words, cursor)
+        if trail is None:
             raise Missing("words")
         key = mailboxes.key(mailbox)
-        wave = self.documents.wave([key.path], [_word_query(mailbox, entry, cursor)])
+        wave = self.documents.wave([key.path], trail.queries(mailbox))
         me, found_in = place_in(Found(wave.documents).get(key), person, mailbox)
-        page = wave.pages[0]
-        found = _matching(words, page.documents)
-        for _ in range(SEARCH_PAGES - 1):
-            if found or page.cursor is None:
-                break
-            page = self.documents.query(_word_query(mailbox, entry, page.cursor))
-            found = _matching(words, page.documents)
+        found, following = self._followed(mailbox, trail, wave.pages)
         return OfSearch(
             me=me,
-            rows=found,
-            next_cursor=page.cursor,
+            rows=conversations.read_all(found),
+            next_cursor=following.cursor,
             words=words,
+            is_later=cursor is not None,
             members=found_in.roster,
             labels=found_in.labels,
             bulk=bulk,
         )
 
+    def _followed(self, mailbox: str, trail: Trail, pages: Sequence[Page]) -> tuple[list[Document], Trail]:
+        """The first page with a match on it, taken whole, and the trail to the next one that has any.
 
-def _word_query(mailbox: str, entry: str, cursor: str | None) -> Query:
-    return queues.with_word(mailbox, entry, limit=PAGE_SIZE, cursor=cursor)
-
-
-def _matching(words: str, documents: tuple[Document, ...]) -> tuple[Conversation, ...]:
-    """A page is taken whole, so that its cursor neither loses nor repeats a row."""
-    return conversations.read_all(
-        document for document in documents if search.matches(words, conversations.search_entries(document))
-    )
+        Where that is not known without reading on, it is read on: nobody is led to a page without a row.
+        """
+        found: list[Document] = []
+        for _ in range(SEARCH_PAGES):
+            matching = trail.matching(pages)
+            if found and matching:
+                break
+            found, trail = found or matching, trail.after(pages)
+            if trail.is_over or (found and trail.is_decided):
+                break
+            pages = self.documents.wave(queries=trail.queries(mailbox)).pages
+        return found, trail

@@ -152,7 +152,18 @@ def test_what_was_done_with_several_stands_on_top(done: BulkDone, told: str, und
         (_view(View.UNASSIGNED, rows=()), "Every conversation has somebody. Well done."),
         (_view(View.MENTIONS, rows=()), "No colleague mentions you just now."),
         (_view(Status.SPAM, rows=()), "No conversation here."),
-        (replace(SEARCH, rows=()), "No conversation has all these words. The beginning of a word is enough."),
+        (
+            replace(SEARCH, rows=(), next_cursor=None),
+            "No conversation has all these words. The beginning of a word is enough.",
+        ),
+        (
+            replace(SEARCH, rows=()),
+            "Not among the newest conversations. Older ones may have all these words.",
+        ),
+        (
+            replace(SEARCH, rows=(), next_cursor=None, is_later=True),
+            "That was all: no further conversation has all these words.",
+        ),
     ],
 )
 def test_an_empty_list_says_so_in_its_own_words(shown: ListSnapshot, text: str) -> None:

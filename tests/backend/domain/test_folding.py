@@ -22,6 +22,12 @@ from backend.domain.folding import folded
         ("İstanbul", "istanbul"),
         ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
         ("e\u0301", "e"),
+        ("Søren Đặng Łódź", "soren dang lodz"),
+        ("Œuvre, Æther, ıssız", "oeuvre, aether, issiz"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("كتاب علي", "کتاب علی"),
+        ("٤٧١١ ۴۷", "4711 47"),
+        ("re\u200bfund", "refund"),
         ("", ""),
     ],
 )

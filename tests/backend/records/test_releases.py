@@ -18,8 +18,7 @@ from backend.domain.status import Priority, Status
 from backend.domain.view import COUNTED, UNCOUNTED
 from backend.ports.documents import Document, Documents
 from backend.records import activities, chores
-from backend.records.codec import V
-from backend.records.upgrades import is_old
+from backend.records.codec import V, is_old
 from backend.services import Services
 from backend.services.kernel.desk import Target
 from backend.store.transfer import import_lines
@@ -80,7 +79,7 @@ def test_a_click_on_an_older_document_keeps_the_rest_of_it(
     assert shown.conversation.priority is Priority.HIGH
     new = store.get_many([old.path])[old.path].fields
     differing = {name for name in new if new[name] != old.fields.get(name)}
-    assert differing == {"v", "priority", "version", "updated_at"}
+    assert differing == {"v", "priority", "version", "updated_at", "words"}
     assert new["v"] == V
 
 
@@ -128,6 +127,11 @@ def _within(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
+def _words(fields: Any) -> set[str]:
+    """The words that a document is found by: they only become more."""
+    return set(fields.get("words", ()))
+
+
 def test_upgrade_brings_every_document_to_the_present_shape_and_changes_nothing_else(
     company: list[Document], services: Services, store: Documents, house: Root
 ) -> None:
@@ -144,7 +148,9 @@ def test_upgrade_brings_every_document_to_the_present_shape_and_changes_nothing_
     upgraded = {document.path: document.fields for document in store.scan()}
     assert {fields["v"] for fields in upgraded.values()} == {V}
     for document in company:
-        assert _within(document.fields, upgraded[document.path]), document.path
+        kept = {name: value for name, value in document.fields.items() if name != "words"}
+        assert _within(kept, upgraded[document.path]), document.path
+        assert _words(document.fields) <= _words(upgraded[document.path])
     assert {
         thread: services.inbox.activities.page(ANA, SUPPORT, thread, None).lines for thread in logs
     } == logs
