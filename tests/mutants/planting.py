@@ -17,13 +17,20 @@ def plant(file: Path, before: str, after: str) -> None:
     codes = dict(pairs)
     planted = 0
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == str(file) and one.__code__ in codes:
-            one.__code__ = codes[one.__code__]
-            planted += 1
+        if isinstance(one, FunctionType) and one.__code__.co_filename == str(file):
+            planted += _is_given(one, codes.get(one.__code__))
         elif isinstance(one, functools._lru_cache_wrapper):
             one.cache_clear()
     if not planted:
         raise LookupError(f"nothing that is loaded has the code of {file}")
+
+
+def _is_given(function: FunctionType, code: CodeType | None) -> bool:
+    """Give a function other code. One that another function has made of other names stays as it was made."""
+    if code is None or len(code.co_freevars) != len(function.__code__.co_freevars):
+        return False
+    function.__code__ = code
+    return True
 
 
 def _changed(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:

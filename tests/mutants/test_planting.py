@@ -24,6 +24,13 @@ def outer():
     return [one() for one in (lambda: "inside",)]
 
 
+def maker(word):
+    def made():
+        return word
+
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     @property
@@ -65,6 +72,12 @@ def test_a_change_is_in_force_wherever_the_function_is_known(
 ) -> None:
     plant(Path(str(module.__file__)), BEFORE, BEFORE.replace(old, new))
     assert (module.TABLE["kept"](), module.TABLE["outer"](), module.Thing().name) == said
+
+
+def test_what_was_made_before_the_change_stays_and_is_made_anew_from_then_on(module: ModuleType) -> None:
+    made = module.maker("word")
+    plant(Path(str(module.__file__)), BEFORE, BEFORE.replace("return word", "return None"))
+    assert (made(), module.maker("word")()) == ("word", None)
 
 
 def test_what_is_not_loaded_cannot_be_changed(tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def test_a_deed_of_the_log_is_taken_back_on_the_card(ben: SidePanel, house: Root
     assert "Oops" not in ben.reads()
     ben.tap("Undo")
     assert (ben.told, "Oops" in ben.reads()) == ("Undone", True)
+    assert ben.store["transaction_reads"] == 3, "the note itself says by which line it was deleted"
     (label,) = house.services.people.mailboxes.get(SUPPORT).labels
     assert (label.name, label.colour) == ("Refund", Colour.TEAL)
     lines = house.services.inbox.activities.page(BEN, SUPPORT, T, None).lines

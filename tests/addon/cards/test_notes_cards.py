@@ -1,18 +1,20 @@
 """Internal notes: whose they are, what their author may do, and the way to the rest."""
 
+from dataclasses import replace
 from datetime import UTC
 
-from addon.cards.notes import edit_note_card, notes_card
+from addon.cards.notes import edit_note_card, last_note_section, notes_card
 from addon.links import Links
 from backend.domain.member import Membership
 from backend.domain.note import Note
+from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
-from backend.domain.snapshots.conversation import NotesSnapshot
+from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.domain.snapshots.me import Me
 from backend.i18n.speech import speech_for
 from tests.addon.cards.menus import CONVERSATION_MENU
-from tests.addon.cards.outline import outline
+from tests.addon.cards.outline import outline, section_lines
 from tests.addon.cards.test_conversation_card import HOUR, WAITING
 from tests.clock import NOON
 from tests.people import ANA, BEN, SUPPORT
@@ -58,4 +60,20 @@ def test_the_form_holds_the_text_of_the_note() -> None:
         "input note | Internal note | Call <her> | MULTIPLE_LINE",
         "[Save]* -> note.save here note=n1 asks note",
         *CONVERSATION_MENU,
+    ]
+
+
+def test_who_may_only_read_is_offered_no_field_to_write_in() -> None:
+    reader = ConversationSnapshot(
+        Me(BEN, Membership(Ref(SUPPORT, "Support"), Other("auditor"))), WAITING, NOON
+    )
+    assert last_note_section(reader, SAY, ACT) is None
+    noted = replace(reader, conversation=replace(WAITING, recent_notes=(NOTE_HERS,), note_count=2))
+    shown = last_note_section(noted, SAY, ACT)
+    assert shown is not None
+    lines = section_lines(shown)
+    assert [lines[0], *lines[-1:], len(lines)] == [
+        "== 🔒 Internal notes",
+        "[1 earlier note] -> note.list here",
+        3,
     ]

@@ -18,6 +18,7 @@ DOMAINS = frozenset({"acme.test", "gmail.com"})
         ("ben@evil-acme.test", "acme.test", False),
         ("ben@acme.test@evil.test", "acme.test", False),
         ("acme.test", None, False),
+        ('"ben@home"@acme.test', "acme.test", True),
     ],
 )
 def test_the_domain_is_allowed_and_google_vouches_for_the_address(

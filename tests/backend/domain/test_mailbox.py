@@ -64,3 +64,9 @@ def test_label_names() -> None:
         clean_name(" \t")
     with pytest.raises(TooLong):
         clean_name("x" * 41)
+
+
+def test_mail_of_the_mailbox_and_of_its_members_is_ours() -> None:
+    mailbox = Mailbox("support@acme.test", "Support", (Member("1", "ana@acme.test", "Ana", Role.AGENT),))
+    addresses = ("support@acme.test", "ana@acme.test", "lea@client.test", "")
+    assert [mailbox.is_ours(one) for one in addresses] == [True, True, False, False]

@@ -113,6 +113,23 @@ def test_behind_a_group_without_original_sender_the_reply_address_counts() -> No
     assert (message.sender_name, message.sender) == ("Léa", "lea@client.test")
 
 
+def test_only_what_the_group_put_behind_a_name_is_taken_off() -> None:
+    message = read(
+        **{
+            "from": "'Léa via Zoom via Mail' via Support <support@acme.test>",
+            "reply-to": "lea@client.test, other@client.test",
+            "list-id": "<support.acme.test>",
+        }
+    )
+    assert (message.sender_name, message.sender) == ("Léa via Zoom via Mail", "lea@client.test")
+
+
+def test_a_mail_that_names_no_author_has_none() -> None:
+    message = read(subject="x", to="support@acme.test")
+    assert (message.sender_name, message.sender) == ("", "")
+    assert message.participants == {"support@acme.test"}
+
+
 @pytest.mark.parametrize(
     "subject", ["👨\u200d👩\u200d👧 für zwei", "می\u200cخواهم سفارش بدهم", "क्\u200dष की शिकायत", "❤️\u200d🔥"]
 )

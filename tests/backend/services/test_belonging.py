@@ -5,6 +5,9 @@ from dataclasses import replace
 from backend.domain.member import Member
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
+from backend.domain.snapshots.conversation import Unshared
+from backend.domain.snapshots.home import NoMailbox
+from backend.ports.open_mail import OpenThread
 from backend.services import Services
 from tests.people import BEN, EMMA, OTTO, SALES, SUPPORT
 
@@ -49,3 +52,11 @@ def test_ones_own_settings(services: Services) -> None:
     assert (shown.me.person.name, shown.mailbox.name, shown.is_away) == ("Emma", "Support", False)
     assert services.people.roster.set_away(EMMA, SUPPORT, is_away=True).is_away
     assert services.people.mailboxes.settings(EMMA, SUPPORT).is_away
+
+
+def test_who_belongs_to_no_mailbox_is_told_so_where_the_mail_cannot_be_read_either(
+    services: Services,
+) -> None:
+    unreadable = OpenThread(None, None, "msg-a:r1", None)
+    assert services.inbox.opening.open(OTTO, unreadable) == NoMailbox(OTTO, is_set_up=True)
+    assert isinstance(services.inbox.opening.open(BEN, unreadable), Unshared)

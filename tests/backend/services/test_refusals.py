@@ -249,5 +249,7 @@ def test_what_is_too_long_says_how_much_is_possible(services: Services) -> None:
     label = _said(lambda: services.inbox.labels.create_on(click(BEN, T, "k"), "x" * 41, Colour.RED))
     assert note == (TooLong, {"field": "note", "limit": 5000, "length": 5001})
     assert label == (TooLong, {"field": "label", "limit": 40, "length": 41})
+    nothing = _said(lambda: services.inbox.notes.add(click(BEN, T, "k"), " "))
+    assert nothing == (Missing, {"field": "note"})
     empty = _said(lambda: services.inbox.labels.create_on(click(BEN, T, "k"), " ", Colour.RED))
     assert empty == (Missing, {"field": "label"})
