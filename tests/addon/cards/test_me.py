@@ -13,6 +13,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.me import Me
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.i18n.speech import speech_for
+from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.clock import NOON
 from tests.people import BEN, SUPPORT
