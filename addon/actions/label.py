@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from addon.actions.shown import shown_conversation, target_of
+from addon.cards.label_change import label_change_card
 from addon.cards.labels import label_admin_card, label_picker_card, labels_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
@@ -53,7 +54,8 @@ def manage(click: Click, services: Services) -> Screen:
     me, label, labels = services.inbox.label_admin.one(
         click.person, click.param("mailbox"), click.param("label")
     )
-    return Screen(label_admin_card(me, label, labels, click.say, click.act))
+    how = How.UPDATE if click.optional("back") else How.PUSH
+    return Screen(label_admin_card(me, label, labels, click.say, click.act), how)
 
 
 def save(click: Click, services: Services) -> Screen:
@@ -67,13 +69,33 @@ def save(click: Click, services: Services) -> Screen:
     return _listed(click, page, click.say("Label saved"))
 
 
-def merge(click: Click, services: Services) -> Screen:
-    """Put another label in its place everywhere."""
-    into = click.event.inputs.text("into")
+def confirm_merge(click: Click, services: Services) -> Screen:
+    """Say what merging will do, in the place of the form."""
+    return _ahead(click, services, _into(click))
+
+
+def confirm_delete(click: Click, services: Services) -> Screen:
+    """Say what deleting will do, in the place of the form."""
+    return _ahead(click, services, "")
+
+
+def _ahead(click: Click, services: Services, into: str) -> Screen:
+    shown = services.inbox.label_admin.ahead(click.person, click.param("mailbox"), click.param("label"), into)
+    return Screen(label_change_card(shown, click.say, click.act), How.UPDATE)
+
+
+def _into(click: Click) -> str:
+    """The other label: a confirming card names it, a form lets it be chosen. Raises: Missing."""
+    into = click.optional("into") or click.event.inputs.text("into")
     if not into:
         raise Missing("into")
+    return into
+
+
+def merge(click: Click, services: Services) -> Screen:
+    """Put another label in its place everywhere."""
     page = services.inbox.label_admin.merge(
-        click.person, click.param("mailbox"), click.param("label"), into, click.key
+        click.person, click.param("mailbox"), click.param("label"), _into(click), click.key
     )
     return _listed(click, page, click.say("Labels merged"))
 
@@ -105,6 +127,8 @@ HANDLERS: Mapping[str, Handler] = {
     "label.list": list_,
     "label.manage": manage,
     "label.save": save,
+    "label.confirm_merge": confirm_merge,
+    "label.confirm_delete": confirm_delete,
     "label.merge": merge,
     "label.delete": delete,
 }

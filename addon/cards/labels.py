@@ -141,7 +141,7 @@ def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speec
     merge = section(
         paragraph(say("Every conversation with “{label}” gets the other label instead.", label=label.name)),
         *choice("into", say("Merge into"), others, say),
-        buttons(button(say("Merge"), act("label.merge", here))),
+        buttons(button(say("Merge…"), act("label.confirm_merge", here))),
         header=say("Merge"),
     )
     return card(
@@ -154,7 +154,7 @@ def label_admin_card(me: Me, label: Label, labels: tuple[Label, ...], say: Speec
         merge if others else None,
         section(
             paragraph(say("It is taken off every conversation. The conversations stay.")),
-            buttons(button(say("Delete label"), act("label.delete", here))),
+            buttons(button(say("Delete label…"), act("label.confirm_delete", here))),
             header=say("Delete"),
         ),
         subtitle=me.membership.mailbox.name,

@@ -17,3 +17,14 @@ class LabelsSnapshot:
     next_cursor: str | None = None
     counts: dict[str, int] = field(default_factory=dict, hash=False)
     """Active conversations by label id, capped at ``view.COUNT_UP_TO``; empty in a picker."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAhead:
+    """What merging a label into another one, or (``into`` None) deleting it, will do."""
+
+    me: Me
+    label: Label
+    into: Label | None
+    count: int
+    """Conversations that bear it, whatever their status, capped at ``view.COUNT_UP_TO``."""

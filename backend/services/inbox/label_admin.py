@@ -10,11 +10,12 @@ from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
 from backend.domain.refusals import Invalid
 from backend.domain.rights import Deed
-from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.labels import LabelAhead, LabelsSnapshot
 from backend.domain.snapshots.me import Me
+from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
-from backend.records import chores, clicks, mailboxes
+from backend.records import chores, clicks, mailboxes, queues
 from backend.records.chores import Chore
 from backend.records.key import Key
 from backend.services.inbox.carrying import Carrying
@@ -48,6 +49,18 @@ class LabelAdmin:
         """Return a label for an admin, with all the others. Raises: NotMember, NotAllowed, Gone."""
         me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
         return me, mailbox.label(label_id), by_name(mailbox.labels)
+
+    def ahead(self, person: Person, address: str, label_id: str, into_id: str = "") -> LabelAhead:
+        """Return what merging the label into another one, or deleting it, will do, before it is done.
+
+        Raises: Invalid, NotMember, NotAllowed, Gone.
+        """
+        if label_id == into_id:
+            raise Invalid("into")
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        label, into = mailbox.label(label_id), mailbox.label(into_id) if into_id else None
+        bearing = queues.with_label(address, label_id, limit=COUNT_UP_TO)
+        return LabelAhead(me, label, into, self.documents.count(bearing, up_to=COUNT_UP_TO))
 
     def save(self, person: Person, address: str, label: Label, click_key: str) -> LabelsSnapshot:
         """Rename and recolour the label with that id everywhere.

@@ -54,14 +54,24 @@ def test_a_label_saved_without_a_colour_is_grey(ana: SidePanel, house: Root) -> 
 
 
 def test_a_label_is_merged_into_another(ana: SidePanel, house: Root) -> None:
-    _manage(ana, REFUND).tap("Merge", into=VIP)
+    _manage(ana, REFUND).tap("Merge…", into=VIP)
+    assert _titles(ana) == ["Support", "Labels", "Merge “Refund” into “VIP”?"]
+    assert "1 conversation, closed ones included, gets “VIP” instead." in ana.reads()
+    assert _labels(house)[1] == ["Refund", "VIP"]
+    ana.tap("Merge")
     assert (_titles(ana), ana.told) == (["Support", "Labels"], "Labels merged")
     assert _labels(house) == ((Label(VIP, "VIP", Colour.RED),), ["VIP"])
     assert "Refund" not in ana.reads()
 
 
 def test_a_label_is_deleted(ana: SidePanel, house: Root) -> None:
-    _manage(ana, VIP).tap("Delete label")
+    _manage(ana, VIP).tap("Delete label…")
+    assert _titles(ana) == ["Support", "Labels", "Delete the label “VIP”?"]
+    assert "It is taken off 1 conversation, closed ones included." in ana.reads()
+    assert _labels(house)[1] == ["Refund", "VIP"]
+    ana.tap("Keep it")
+    assert _titles(ana) == ["Support", "Labels", "VIP"]
+    ana.tap("Delete label…").tap("Delete label")
     assert (_titles(ana), ana.told) == (["Support", "Labels"], "Label deleted")
     assert _labels(house) == ((Label(REFUND, "Refund", Colour.RED),), ["Refund"])
 
@@ -128,6 +138,8 @@ def test_the_last_admin_stays(ana: SidePanel, house: Root) -> None:
         ("label.save", {"label_name": "Other", "label_colour": "red"}),
         ("label.merge", {"into": VIP}),
         ("label.delete", {}),
+        ("label.confirm_merge", {"into": VIP}),
+        ("label.confirm_delete", {}),
     ],
 )
 def test_who_manages_nothing_here_changes_nothing(

@@ -121,10 +121,10 @@ def test_an_admin_renames_merges_or_deletes_a_label() -> None:
         "Every conversation with “Refund” gets the other label instead.",
         "DROPDOWN into | Merge into []",
         "  l2: VIP",
-        "[Merge] -> label.merge support label=l1",
+        "[Merge…] -> label.confirm_merge support label=l1",
         "== Delete",
         "It is taken off every conversation. The conversations stay.",
-        "[Delete label] -> label.delete support label=l1",
+        "[Delete label…] -> label.confirm_delete support label=l1",
         *MAILBOX_MENU,
     ]
 
@@ -147,5 +147,5 @@ def test_the_only_label_can_be_merged_with_none() -> None:
         "[Save]* -> label.save support label=l2 asks label_name",
         "== Delete",
         "It is taken off every conversation. The conversations stay.",
-        "[Delete label] -> label.delete support label=l2",
+        "[Delete label…] -> label.confirm_delete support label=l2",
     ]
