@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -63,15 +64,15 @@ def _drip(client: socket.socket, over: threading.Event) -> None:
         return
 
 
-@pytest.fixture
-def moody() -> Iterator[Moody]:
+@contextmanager
+def moods() -> Iterator[Moody]:
     """A running server, in a good mood."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     server = Moody(f"http://127.0.0.1:{listener.getsockname()[1]}", answering(b"{}"))
     threads: list[threading.Thread] = []
 
     def serve(client: socket.socket) -> None:
-        with client:
+        with client, suppress(OSError):
             if client.recv(65_536):
                 server.asked += 1
                 server.mood(client, server.over)
@@ -93,6 +94,20 @@ def moody() -> Iterator[Moody]:
     listener.close()
     for thread in (accepting, *threads):
         thread.join()
+
+
+@pytest.fixture
+def moody() -> Iterator[Moody]:
+    """One that most tests take for Gmail."""
+    with moods() as server:
+        yield server
+
+
+@pytest.fixture
+def moody_keys() -> Iterator[Moody]:
+    """Another one, for Google's keys."""
+    with moods() as server:
+        yield server
 
 
 def seconds_of(act: Callable[[], object]) -> float:

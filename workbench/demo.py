@@ -31,7 +31,7 @@ from workbench.signer import Signer
 from workbench.world import Addresses, World
 
 PORT = 8700
-WORKERS, THREADS = 2, 4
+WORKERS = 2
 CLOCK_EVERY_S = 5
 """Production's clock comes once a minute. Who tries a snooze out here should not have to wait for it."""
 
@@ -170,11 +170,11 @@ def _gmail(world: World, began: datetime, folder: Path) -> contextlib.AbstractCo
 def _relais(
     world: World, environment: Mapping[str, str], folder: Path
 ) -> contextlib.AbstractContextManager[Process]:
-    """Relais itself, as in production: gunicorn with two workers of four threads."""
+    """Relais itself, as in production: gunicorn by gunicorn.conf.py."""
     bind = world.addresses.relais.removeprefix("http://")
     command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", "main:create_app()", "--chdir", HOUSE, "--bind", bind,
-        "--workers", str(WORKERS), "--threads", str(THREADS),
+        "--config", HOUSE / "gunicorn.conf.py", "--workers", str(WORKERS),
     ]  # fmt: skip
     ready = f"{world.addresses.relais}/readyz"
     return running(command, ready_url=ready, log=folder / "relais.log", env=environment)

@@ -2,12 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from backend.cli.group import Wiring, relais
 
-WORKERS, THREADS = 2, 4
+HOUSE = Path(__file__).parents[2]
 
 
 @relais.command()
@@ -15,7 +16,7 @@ WORKERS, THREADS = 2, 4
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 only behind a proxy of yours.")
 @click.pass_obj
 def serve(wiring: Wiring, port: int, host: str) -> None:
-    """Serve the add-on with gunicorn, two workers of four threads. Refuses to start on wrong settings."""
+    """Serve the add-on with gunicorn, two workers of eight threads. Refuses to start on wrong settings."""
     settings = wiring().settings
     click.echo(f"Relais for {settings.base_url} on {host}:{port}", err=True)
     os.execv(  # noqa: S606 - becomes the server, so that signals reach it
@@ -24,6 +25,6 @@ def serve(wiring: Wiring, port: int, host: str) -> None:
             sys.executable,
             *("-m", "gunicorn", "main:create_app()"),
             *("--bind", f"{host}:{port}"),
-            *("--workers", str(WORKERS), "--threads", str(THREADS)),
+            *("--config", str(HOUSE / "gunicorn.conf.py"), "--chdir", str(HOUSE)),
         ],
     )

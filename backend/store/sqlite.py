@@ -125,6 +125,7 @@ class SqliteDocuments:
 
     def check(self) -> None:
         """See the port."""
+        self._read(lambda _: None)
         if self._shared is None:
             check_file(self._path, until=_until())
 
@@ -202,7 +203,7 @@ class SqliteDocuments:
             self._writing.release()
 
     def _connect(self, until: float) -> sqlite3.Connection:
-        connection = connect(self._path, until=until)
+        connection = connect(self._path, until=until, is_new=not self._is_prepared)
         try:
             if not self._is_prepared:
                 self._prepare(connection, until)

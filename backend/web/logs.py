@@ -58,6 +58,10 @@ def configure(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # What gunicorn says goes the same way: its own handler would write lines of another form between.
+    server = logging.getLogger("gunicorn.error")
+    server.handlers.clear()
+    server.propagate = True
 
 
 def numbered(application: Wsgi) -> Wsgi:

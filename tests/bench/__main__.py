@@ -81,7 +81,7 @@ def _machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     python = f"Python {sys.version.split()[0]}"
     kind = f"{platform.system()} {platform.machine()}"
-    return f"{psutil.cpu_count()} cores, {memory:.0f} GB, {kind}, {python}. gunicorn 2 workers x 4 threads."
+    return f"{psutil.cpu_count()} cores, {memory:.0f} GB, {kind}, {python}. gunicorn 2 workers x 8 threads."
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The servers under measurement, as in production: gunicorn with two workers of four threads."""
+"""The servers under measurement, as in production: gunicorn by the file that it reads there."""
 
 import contextlib
 import json
@@ -13,8 +13,6 @@ import psutil
 from workbench.emulators import HOUSE
 from workbench.processes import free_port, running
 from workbench.signer import Signer
-
-WORKERS, THREADS = 2, 4
 
 
 @contextlib.contextmanager
@@ -47,7 +45,7 @@ def gunicorn(application: str, environment: Mapping[str, str], folder: Path) -> 
     port = int(environment["RELAIS_BASE_URL"].rpartition(":")[2])
     command: list[str | Path] = [
         sys.executable, "-m", "gunicorn", application, "--chdir", HOUSE, "--bind", f"127.0.0.1:{port}",
-        "--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30",
+        "--config", HOUSE / "gunicorn.conf.py", "--keep-alive", "30",
     ]  # fmt: skip
     ready = f"http://127.0.0.1:{port}/healthz"
     with running(command, ready_url=ready, log=folder / f"{port}.log", env=environment) as process:

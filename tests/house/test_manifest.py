@@ -112,6 +112,7 @@ def test_deployed_files_name_what_exists(app: Flask) -> None:
         "backend/",
         "requirements.txt",
         "firestore.indexes.json",
+        "gunicorn.conf.py",
         "secrets.yaml",
     ):
         assert needed not in ignored
