@@ -81,6 +81,8 @@ class Conversation:
     note_texts: tuple[tuple[str, str], ...] = ()
     """(note id, text) of the newest notes, cut, for search."""
     participants: tuple[str, ...] = ()
+    named: tuple[Ref, ...] = ()
+    """Participants that mails call by a name (address, name), for search."""
     gmail_ids: tuple[str, ...] = ()
     """Gmail ids of the messages seen in the copy that the thread id belongs to, newest first."""
     earlier_count: int = 0

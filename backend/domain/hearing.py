@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from backend.domain.changes import MessageHeard
 from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, LastMessage
@@ -12,6 +13,8 @@ from backend.domain.refs import Ref
 from backend.domain.status import Phase, Status, phase_of
 
 MESSAGES_REMEMBERED = 30
+
+T = TypeVar("T")
 
 
 def hear(
@@ -25,7 +28,11 @@ def hear(
     who wrote it, an empty string where none did.
     """
     everybody = (*conversation.participants, *sorted(message.participants))
-    known = replace(conversation, participants=_newest(everybody, PARTICIPANTS_REMEMBERED))
+    known = replace(
+        conversation,
+        participants=_newest(everybody, PARTICIPANTS_REMEMBERED),
+        named=_newest((*conversation.named, *message.named), PARTICIPANTS_REMEMBERED),
+    )
     sender = message.sender_name or message.sender
     if message.is_machine or message.at < conversation.last_message.at:
         return known, MessageHeard(message.gmail_id, sender, conversation.standing)
@@ -68,5 +75,5 @@ def _wait_after(conversation: Conversation, message: Message, *, ours: bool) -> 
     return (conversation.waited_since if is_spam else conversation.waiting_since) or message.at
 
 
-def _newest(values: tuple[str, ...], limit: int) -> tuple[str, ...]:
+def _newest(values: tuple[T, ...], limit: int) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))[:limit]

@@ -10,6 +10,7 @@ from email.header import decode_header, make_header
 from unicodedata import category
 
 from backend.domain.mailbox import addresses_in
+from backend.domain.refs import Ref
 from backend.domain.typed import line
 
 REFERENCES_KEPT = 10
@@ -37,6 +38,8 @@ class Message:
     """Gmail's arrival time (UTC)."""
     snippet: str
     is_machine: bool
+    named: tuple[Ref, ...] = ()
+    """Who is on it under a name: address and name."""
 
     @property
     def participants(self) -> frozenset[str]:
@@ -50,6 +53,12 @@ def read_headers(
     """Make a Message of raw header values (lower-case names). Total: any header may be absent or odd."""
     through_group = "x-google-group-id" in headers or "list-id" in headers
     name, sender = _author(headers, through_group)
+    received = addresses_in(
+        *headers.get("to", ()),
+        *headers.get("cc", ()),
+        *headers.get("delivered-to", ()),
+        *headers.get("x-original-to", ()),
+    )
     return Message(
         gmail_id=gmail_id,
         thread_id=thread_id,
@@ -58,18 +67,13 @@ def read_headers(
         subject=decoded(_first(headers.get("subject", ()))),
         sender_name=decoded(name),
         sender=sender,
-        recipients=tuple(
-            address
-            for _, address in addresses_in(
-                *headers.get("to", ()),
-                *headers.get("cc", ()),
-                *headers.get("delivered-to", ()),
-                *headers.get("x-original-to", ()),
-            )
-        ),
+        recipients=tuple(address for _, address in received),
         at=at,
         snippet=snippet,
         is_machine=is_machine(headers, through_group="x-google-group-id" in headers, sender=sender),
+        named=tuple(
+            Ref(address, decoded(called)) for called, address in ((name, sender), *received) if called
+        ),
     )
 
 

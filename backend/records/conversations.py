@@ -20,6 +20,7 @@ from backend.records.codec import (
     onto,
     optional_ref,
     ref_fields,
+    ref_of,
     stamp_fields,
     stamp_of,
     time_of,
@@ -78,14 +79,15 @@ def _places(conversation: Conversation) -> dict[str, Value]:
 
 def _texts(conversation: Conversation) -> tuple[str, ...]:
     """What a conversation is found by, the most important first; the mailbox's own address stands on all."""
-    copied = (address for address in conversation.participants if address != conversation.mailbox.id)
+    own = conversation.mailbox.id
     return (
         conversation.customer.name,
         conversation.customer.email,
         conversation.subject,
         *(label.name for label in conversation.labels),
         unescape(conversation.last_message.snippet),
-        *copied,
+        *(who.name for who in conversation.named if who.id != own),
+        *(address for address in conversation.participants if address != own),
         *(text for _, text in conversation.note_texts),
     )
 
@@ -145,6 +147,7 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
         "note_texts": [{"id": note_id, "text": text} for note_id, text in one.note_texts]
     },
     "participants": lambda one: {"participants": list(one.participants)},
+    "named": lambda one: {"named": [ref_fields(who) for who in one.named]},
     "gmail_ids": lambda one: {"gmail_ids": list(one.gmail_ids)},
     "earlier_count": lambda one: {"earlier_count": one.earlier_count},
     "assigned": lambda one: {"assigned": stamp_fields(one.assigned)},
@@ -184,6 +187,7 @@ def read(document: Document) -> Conversation:
         note_count=stored.get("note_count", 0),
         note_texts=tuple((one["id"], one["text"]) for one in stored.get("note_texts", ())),
         participants=tuple(stored.get("participants", ())),
+        named=tuple(map(ref_of, stored.get("named", ()))),
         gmail_ids=tuple(stored.get("gmail_ids", ())),
         earlier_count=stored.get("earlier_count", 0),
         assigned=stamp_of(stored.get("assigned")),

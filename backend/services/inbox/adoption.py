@@ -196,6 +196,7 @@ def _begun(message: Message, mailbox: Mailbox, customer: Customer, now: datetime
         status=Status.PENDING if ours else Status.OPEN,
         waiting_since=message.at if waits else None,
         participants=tuple(sorted(message.participants))[:PARTICIPANTS_REMEMBERED],
+        named=message.named[:PARTICIPANTS_REMEMBERED],
         gmail_ids=(message.gmail_id,),
     )
 

@@ -94,3 +94,12 @@ def test_people_and_copies_are_remembered_up_to_a_number() -> None:
     ids = tuple(str(number) for number in range(MESSAGES_REMEMBERED))
     assert remember_copy(conversation(gmail_ids=ids), "new").gmail_ids == ("new", *ids[:-1])
     assert remember_copy(conversation(gmail_ids=ids), "5").gmail_ids[:2] == ("5", "0")
+
+
+def test_names_are_remembered_once_and_not_without_end() -> None:
+    max_, zoe = Ref("max@client.test", "Max"), Ref("zoe@client.test", "Zoé")
+    heard, _ = hear(conversation(named=(max_,)), message(named=(zoe, max_)), ours=False, now=NOW)
+    assert heard.named == (max_, zoe)
+    many = tuple(Ref(f"{number}@client.test", "X") for number in range(50))
+    heard, _ = hear(conversation(named=many), message(named=(zoe,)), ours=False, now=NOW)
+    assert heard.named == many

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.message import Message, decoded, message_key, read_headers
+from backend.domain.refs import Ref
 from backend.domain.typed import line
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -128,6 +129,21 @@ def test_a_mail_that_names_no_author_has_none() -> None:
     message = read(subject="x", to="support@acme.test")
     assert (message.sender_name, message.sender) == ("", "")
     assert message.participants == {"support@acme.test"}
+
+
+def test_who_is_on_it_under_a_name_is_read_with_it() -> None:
+    message = read(
+        **{
+            "from": "Léa <lea@client.test>",
+            "to": "support@acme.test",
+            "cc": '"Weber, Paul" <pw@firma.test>, =?utf-8?q?Zo=C3=A9?= <z@firma.test>',
+        }
+    )
+    assert message.named == (
+        Ref("lea@client.test", "Léa"),
+        Ref("pw@firma.test", "Weber, Paul"),
+        Ref("z@firma.test", "Zoé"),
+    )
 
 
 @pytest.mark.parametrize(

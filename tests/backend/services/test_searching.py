@@ -6,6 +6,7 @@ import pytest
 
 from backend.domain.label import Colour
 from backend.domain.note import TEXT_LIMIT
+from backend.domain.refs import Ref
 from backend.domain.refusals import Missing, TooLong
 from backend.domain.snapshots.list import OfSearch
 from backend.domain.status import Priority
@@ -43,7 +44,7 @@ def every_page(services: Services, words: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     "words",
     [
-        "léa", "martin@linden", "配送", "90233", "can't wait", "paula", "firma.example", "VIP",
+        "léa", "martin@linden", "配送", "90233", "can't wait", "paula", "weber", "firma.example", "VIP",
         "warranty", "serial q-17", "or", "#A-4711", "order 配送 paula 90233",
     ],
 )  # fmt: skip
@@ -51,6 +52,7 @@ def test_all_that_a_conversation_says_of_itself_is_looked_at(services: Services,
     begin(
         services, T, subject="Order #A-4711: 商品の配送状況", snippet="Parcel 90233. I can&#39;t wait",
         recipients=(SUPPORT, "paula.keller@firma.example"), sender="lea.martin@lindenhof.example",
+        named=(Ref(SUPPORT, "Support"), Ref("paula.keller@firma.example", "Paula Keller-Weber")),
     )  # fmt: skip
     begin(
         services, _thread(1), sender="otto@other.example", sender_name="Otto", subject="Lunch?", snippet="x"
@@ -61,7 +63,7 @@ def test_all_that_a_conversation_says_of_itself_is_looked_at(services: Services,
 
 
 def test_the_mailbox_itself_is_on_every_mail_and_finds_none(services: Services) -> None:
-    begin(services, T)
+    begin(services, T, named=(Ref(SUPPORT, "Support"),))
     assert found(services, "support").rows == ()
 
 
