@@ -92,6 +92,11 @@ def _personal(state: State, change: Change) -> State:
             return _calling_no_longer(fewer, note_id, released, left)
         case changes.Mentioned(note_id, who, joined=joined):
             return _calling(state, note_id, (who,), joined)
+        case changes.MemberLeft(who, held, to, joined):
+            followers = _with(tuple(one for one in state.followers if one.id != who.id), joined)
+            calls = tuple(call for call in state.calls if call.sub != who.id)
+            assignee = to if held else state.assignee
+            return replace(state, assignee=assignee, followers=followers, calls=calls)
         case changes.MentionCleared(who):
             return replace(state, calls=tuple(call for call in state.calls if call.sub != who.id))
         case _:

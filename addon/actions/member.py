@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
+from addon.cards.leaving import NOBODY, leaving_card
 from addon.cards.members import member_card, members_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from addon.refused import Malformed
+from backend.domain.member import Member
 from backend.domain.rights import Role
+from backend.i18n.names import role_name
+from backend.i18n.speech import Speech
 from backend.services import Services
 
 
@@ -24,7 +28,11 @@ def edit(click: Click, services: Services) -> Screen:
 
 
 def save_role(click: Click, services: Services) -> Screen:
-    """Change a member's role."""
+    """Change a member's role; of who has conversations and may only read then, ask what becomes of them."""
+    if _role(click) is Role.OBSERVER:
+        shown = services.people.roster.leaving(click.person, click.param("mailbox"), _email(click))
+        if shown.held:
+            return Screen(leaving_card(shown, Role.OBSERVER, click.say, click.act), How.UPDATE)
     services.people.roster.set_role(
         click.param("mailbox"), _email(click), _role(click), by=click.person.actor
     )
@@ -32,16 +40,40 @@ def save_role(click: Click, services: Services) -> Screen:
 
 
 def remove(click: Click, services: Services) -> Screen:
-    """Take a member out."""
-    services.people.roster.remove(click.param("mailbox"), _email(click), by=click.person.actor)
+    """Say what becomes of a member's conversations, and ask, before they are taken out."""
+    shown = services.people.roster.leaving(click.person, click.param("mailbox"), _email(click))
+    return Screen(leaving_card(shown, None, click.say, click.act), How.UPDATE)
+
+
+def let_go(click: Click, services: Services) -> Screen:
+    """Take a member out, or let them only read, and give what they have to whom was chosen."""
+    chosen = click.event.inputs.text("to")
+    to, by = "" if chosen == NOBODY else chosen, click.person.actor
+    roster, mailbox, email = services.people.roster, click.param("mailbox"), _email(click)
+    if click.optional("role") == Role.OBSERVER.value:
+        roster.set_role(mailbox, email, Role.OBSERVER, to=to, by=by)
+        return _listed(click, services, How.POP_UPDATE, click.say("Role changed"))
+    roster.remove(mailbox, email, to=to, by=by)
     return _listed(click, services, How.POP_UPDATE, click.say("Member removed"))
 
 
 def add(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
-    address = click.event.inputs.text("address")
-    services.people.roster.add(click.param("mailbox"), address, _role(click), by=click.person.actor)
-    return _listed(click, services, How.UPDATE, click.say("Member added"))
+    address, mailbox, role = click.event.inputs.text("address"), click.param("mailbox"), _role(click)
+    before = services.people.roster.find(mailbox, address)
+    added = services.people.roster.add(mailbox, address, role, by=click.person.actor)
+    return _listed(click, services, How.UPDATE, _added(before, added, click.say))
+
+
+def _added(before: Member | None, after: Member, say: Speech) -> str:
+    """What adding has done, to who was there already too."""
+    if before is None:
+        return say("Member added")
+    if before.role == after.role:
+        return say("{name} is a member already", name=after.name)
+    return say(
+        "{name} was a member already, and is {role} now", name=after.name, role=role_name(after.role, say)
+    )
 
 
 def _listed(click: Click, services: Services, how: How, told: str) -> Screen:
@@ -69,5 +101,6 @@ HANDLERS: Mapping[str, Handler] = {
     "member.edit": edit,
     "member.save_role": save_role,
     "member.remove": remove,
+    "member.let_go": let_go,
     "member.add": add,
 }

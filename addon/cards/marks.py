@@ -70,7 +70,7 @@ def activity_icon(activity: Activity) -> str:
             return "EMAIL"
         case changes.Shared():
             return "MULTIPLE_PEOPLE"
-        case changes.Assigned():
+        case changes.Assigned() | changes.MemberLeft():
             return "PERSON"
         case changes.StatusMoved(after=after):
             return status_icon(after.status)

@@ -53,7 +53,7 @@ def member_card(shown: MemberSnapshot, say: Speech, act: Links) -> Card:
         ),
         section(
             paragraph(say("Their notes and their history stay. Their next click is refused.")),
-            buttons(button(say("Remove from mailbox"), act("member.remove", here))),
+            buttons(button(say("Remove…"), act("member.remove", here))),
             header=say("Remove"),
         ),
         subtitle=member.email,

@@ -62,6 +62,8 @@ class Assigned:
     """Who followed because of what is now taken back, and follows no longer."""
     since: Stamp | None = None
     """Who had given it to ``before``, and when."""
+    missing: Ref | None = None
+    """Who had it before what is now taken back, and works here no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,19 @@ class MentionCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """A member left the mailbox, and has, follows and is called to this no longer."""
+
+    who: Ref
+    held: bool = False
+    """Whether they had it."""
+    to: Ref | None = None
+    """Who has it since, where they had it; None for nobody."""
+    joined: tuple[Ref, ...] = ()
+    """Who follows since."""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherChange:
     """A kind of change that a newer version wrote."""
 
@@ -202,6 +217,7 @@ Change = (
     | NoteDeleted
     | Mentioned
     | MentionCleared
+    | MemberLeft
     | OtherChange
 )
 

@@ -48,6 +48,8 @@ class Member:
     """Addresses that were theirs, until somebody else comes with one of them."""
     is_unproven: bool = False
     """They were added by the address that is known of them: their next token has to bear it."""
+    heir: str = ""
+    """Of a member who left or may only read now: to whom their work went, an empty string for nobody."""
 
     @property
     def ref(self) -> Ref:

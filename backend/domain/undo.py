@@ -31,6 +31,7 @@ from backend.domain.refs import Ref, Stamp
 from backend.domain.refusals import Expired, Gone, LostRace, Refusal
 from backend.domain.rights import Deed, Role, may
 from backend.domain.status import Status
+from backend.domain.succession import heir
 
 
 def take_back(
@@ -46,7 +47,7 @@ def take_back(
     try:
         match change:
             case Assigned():
-                return _given_back(conversation, change, version, mailbox)
+                return _given_back(conversation, change, version, mailbox, now=now, by=by)
             case StatusMoved(before, after):
                 if not _stands(conversation, after, version):
                     raise lost_place(conversation, Shown())
@@ -153,11 +154,21 @@ def overtaken(conversation: Conversation, change: Change) -> LostRace | None:
     return lost_place(conversation, Shown()) if isinstance(change, StatusMoved) else None
 
 
-def _given_back(conversation: Conversation, change: Assigned, version: int, mailbox: Mailbox) -> Moved:
-    """To whoever had it, if they still work here; who followed because of it follows no longer."""
+def _given_back(
+    conversation: Conversation, change: Assigned, version: int, mailbox: Mailbox, *, by: Ref, now: datetime
+) -> Moved:
+    """To whoever had it; where they no longer work here, to whom their work went, or to nobody.
+
+    Who followed because of it follows no longer. Raises: Gone where that gives nothing back.
+    """
     if not still_holds(conversation, change) or not _is_of(conversation.assigned, version):
         raise lost_hold(conversation)
-    before = _present(change.before, mailbox)
+    had = change.before
+    before = heir(mailbox, had.id) if had else None
+    missing = had if _id(before) != _id(had) else None
+    if missing and _id(before) == _id(conversation.assignee):
+        raise Gone("member")
+    since = conversation.stamp(by, now) if missing else change.since
     # A mention since then is a reason of its own to follow.
     left = tuple(
         who
@@ -166,18 +177,10 @@ def _given_back(conversation: Conversation, change: Assigned, version: int, mail
     )
     gone = {who.id for who in left}
     followers = tuple(who for who in conversation.followers if who.id not in gone)
-    back = Assigned(conversation.assignee, before, left=left, since=conversation.assigned)
-    return replace(conversation, assignee=before, assigned=change.since, followers=followers), back
-
-
-def _present(member: Ref | None, mailbox: Mailbox) -> Ref | None:
-    """The member as the mailbox knows them now. Raises: Gone where they no longer work in it."""
-    if member is None:
-        return None
-    present = next((one for one in mailbox.roster if one.sub == member.id), None)
-    if present is None or not may(present.role, Deed.WORK):
-        raise Gone("member")
-    return present.ref
+    joined = (before,) if before and missing and before not in followers else ()
+    back = Assigned(conversation.assignee, before, joined, left, conversation.assigned, missing)
+    given = replace(conversation, assignee=before, assigned=since, followers=(*followers, *joined))
+    return given, back
 
 
 def _stands(conversation: Conversation, standing: Standing, version: int) -> bool:

@@ -30,6 +30,9 @@ UNCOUNTED: tuple[AnyView, ...] = (View.FOLLOWING, *(status for status in Status 
 COUNT_UP_TO = 100
 """A count goes no further: beyond it the card says 99+, and the cost stays bounded."""
 
+HELD_UP_TO = 1_000
+"""The same for what a member has who is to leave: to be known more exactly, once."""
+
 PAGE_SIZE = 15
 BULK_LIMIT = PAGE_SIZE
 

@@ -39,6 +39,22 @@ def sentence(activity: Activity, say: Speech) -> str:
             return say("{who} follows it", who=who)
         case changes.Unfollowed():
             return say("{who} no longer follows it", who=who)
+        case changes.NoteAdded() | changes.NoteEdited() | changes.NoteDeleted() | changes.Mentioned():
+            return _of_note(activity.change, who, say)
+        case changes.MentionCleared():
+            return say("{who} is done with a mention", who=who)
+        case changes.MemberLeft(who=gone, held=held, to=to):
+            return _left(gone, to, say, held=held)
+        case OtherChange(kind):
+            return say("{who} did something that this version does not know: {what}", who=who, what=kind)
+
+
+def _of_note(
+    change: changes.NoteAdded | changes.NoteEdited | changes.NoteDeleted | changes.Mentioned,
+    who: str,
+    say: Speech,
+) -> str:
+    match change:
         case changes.NoteAdded():
             return say("{who} wrote an internal note", who=who)
         case changes.NoteEdited():
@@ -47,16 +63,12 @@ def sentence(activity: Activity, say: Speech) -> str:
             return say("{who} deleted an internal note", who=who)
         case changes.Mentioned(who=called):
             return say("{who} mentioned {name} in an internal note", who=who, name=called.name)
-        case changes.MentionCleared():
-            return say("{who} is done with a mention", who=who)
-        case OtherChange(kind):
-            return say("{who} did something that this version does not know: {what}", who=who, what=kind)
 
 
 def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
     """What a click has just done in a mailbox, short, told to the person who clicked."""
     if activity.undoes:
-        return say("Undone")
+        return _undone(activity, say)
     match activity.change:
         case changes.Assigned(after=after):
             return _given(activity, after, say)
@@ -84,7 +96,13 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("Mention cleared")
         case changes.Shared():
             return say("Shared into {mailbox}", mailbox=mailbox.name)
-        case changes.Adopted() | changes.MessageHeard() | changes.LabelReplaced() | OtherChange():
+        case (
+            changes.Adopted()
+            | changes.MessageHeard()
+            | changes.LabelReplaced()
+            | changes.MemberLeft()
+            | OtherChange()
+        ):
             return sentence(activity, say)
 
 
@@ -177,6 +195,25 @@ def _assigned(activity: Activity, to: Ref | None, say: Speech) -> str:
     if to.id == who.id:
         return say("{who} took it", who=who.name)
     return say("{who} assigned it to {name}", who=who.name, name=to.name)
+
+
+def _undone(activity: Activity, say: Speech) -> str:
+    """Where it could not be given back to who had it, that."""
+    match activity.change:
+        case changes.Assigned(after=None, missing=Ref(name=name)):
+            return say("Undone, but {name} no longer works here: nobody has it now", name=name)
+        case changes.Assigned(after=Ref(name=to), missing=Ref(name=name)):
+            return say("Undone, but {name} no longer works here: {to} has it now", name=name, to=to)
+        case _:
+            return say("Undone")
+
+
+def _left(gone: Ref, to: Ref | None, say: Speech, *, held: bool) -> str:
+    if not held:
+        return say("{name} left the mailbox", name=gone.name)
+    if to is None:
+        return say("{name} left the mailbox, so nobody has it", name=gone.name)
+    return say("{name} left the mailbox, so {to} has it", name=gone.name, to=to.name)
 
 
 def _given(activity: Activity, to: Ref | None, say: Speech) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from backend.domain.status import Status
 from backend.domain.view import COUNTED, UNCOUNTED, View
 from backend.ports.documents import Query
-from backend.records import activities, chores, mailboxes, notes, people, queues, setbacks
+from backend.records import activities, chores, mailboxes, notes, people, presence, queues, setbacks
 
 NOBODY = "nobody@relais.invalid"
 
@@ -19,6 +20,10 @@ def every_query() -> Iterator[Query]:
     yield queues.with_word(NOBODY, "none", limit=1)
     yield queues.with_label(NOBODY, "none", limit=1)
     yield queues.open_of(NOBODY, "nobody")
+    yield queues.held_as(NOBODY, "nobody", Status.SNOOZED)
+    yield queues.held_by(NOBODY, "nobody", limit=1)
+    yield queues.followed_by(NOBODY, "nobody", limit=1)
+    yield queues.calling(NOBODY, "nobody", limit=1)
     yield queues.due(datetime.now(UTC), limit=1)
     yield notes.newest(NOBODY, "none", limit=1)
     yield activities.newest(NOBODY, "none", limit=1)
@@ -27,3 +32,4 @@ def every_query() -> Iterator[Query]:
     yield setbacks.of_job("none", limit=1)
     yield mailboxes.every(limit=1)
     yield people.with_address(NOBODY)
+    yield presence.seeing("nobody", limit=1)

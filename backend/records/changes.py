@@ -62,6 +62,7 @@ def _assigned_fields(change: changes.Assigned) -> dict[str, Value]:
         "joined": refs_fields(change.joined),
         "left": refs_fields(change.left),
         "since": stamp_fields(change.since),
+        "missing": _optional(change.missing),
     }
 
 
@@ -73,6 +74,9 @@ def _personal_fields(change: Change) -> dict[str, Value]:
             return {"kind": "unfollowed", "who": ref_fields(who)}
         case changes.MentionCleared(who):
             return {"kind": "mention_cleared", "who": ref_fields(who)}
+        case changes.MemberLeft(who, held, to, joined):
+            taken = {"held": held, "to": _optional(to), "joined": refs_fields(joined)}
+            return {"kind": "member_left", "who": ref_fields(who), **taken}
         case changes.NoteAdded() | changes.NoteEdited() | changes.NoteDeleted() | changes.Mentioned():
             return _note_fields(change)
         case OtherChange(kind):
@@ -165,6 +169,7 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
         refs_of(one.get("joined")),
         refs_of(one.get("left")),
         stamp_of(one.get("since")),
+        optional_ref(one.get("missing")),
     ),
     "status": lambda one: changes.StatusMoved(_standing(one["before"]), _standing(one["after"])),
     "priority": lambda one: changes.PrioritySet(priority_of(one["before"]), priority_of(one["after"])),
@@ -191,6 +196,9 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
     ),
     "note_deleted": lambda one: changes.NoteDeleted(
         one["note"], tuple(one.get("released", ())), refs_of(one.get("left"))
+    ),
+    "member_left": lambda one: changes.MemberLeft(
+        ref_of(one["who"]), one.get("held", False), optional_ref(one.get("to")), refs_of(one.get("joined"))
     ),
     "mentioned": lambda one: changes.Mentioned(
         one["note"], ref_of(one["who"]), _unclear_of(one), _joined(one)

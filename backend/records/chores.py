@@ -12,6 +12,10 @@ LABEL = "label"
 """A label was renamed (``into`` is itself), merged into another one, or deleted (``into`` is empty)."""
 
 
+LEFT, HELD = "left", "held"
+"""A member left, or holds nothing any more; ``into`` is the ``sub`` to whom their work goes, or empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chore:
     """What stands on conversations of a mailbox is to be brought up to date.
@@ -21,7 +25,7 @@ class Chore:
 
     mailbox: str
     borne: str
-    """Id of what the conversations bear: of the label."""
+    """Id of what the conversations bear: of the label, of the member."""
     into: str
     by: Ref
     """The admin who asked for it."""
@@ -35,10 +39,14 @@ class Chore:
     """Where the next worker goes on, an empty string for the beginning."""
     skipped: int = 0
     """Conversations that could not be brought up to date since the beginning."""
+    stage: int = 0
+    """Of an errand that asks several questions one after the other, which one."""
+    name: str = ""
+    """Of the member."""
 
 
 def key(mailbox: str, borne: str, kind: str = LABEL) -> Key[Chore]:
-    """The chore of a label. A newer decision on the same takes its place."""
+    """The chore of a label or a member. A newer decision on the same takes its place."""
     named = borne if kind == LABEL else f"{kind}:{borne}"
     return Key(f"chores/{mailbox}:{named}", read)
 
@@ -62,6 +70,8 @@ def fields(chore: Chore) -> dict[str, Value]:
         "claimed_until": chore.claimed_until,
         "cursor": chore.cursor,
         "skipped": chore.skipped,
+        "stage": chore.stage,
+        "name": chore.name,
     }
 
 
@@ -79,6 +89,8 @@ def read(document: Document) -> Chore:
         time_of(stored.get("claimed_until")),
         stored.get("cursor", ""),
         stored.get("skipped", 0),
+        stored.get("stage", 0),
+        stored.get("name", ""),
     )
 
 

@@ -50,6 +50,7 @@ def _member_fields(member: Member) -> dict[str, Value]:
         "away": member.away,
         "former": list(member.former),
         "unproven": member.is_unproven,
+        "heir": member.heir,
     }
 
 
@@ -75,4 +76,5 @@ def _member_of(stored: Stored) -> Member:
         stored.get("away", False),
         tuple(stored.get("former", ())),
         stored.get("unproven", False),
+        stored.get("heir", ""),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.domain.presence import Sighting
 from backend.domain.refs import Ref
-from backend.ports.documents import Document, Value
+from backend.ports.documents import Document, Op, Query, Value, Where
 from backend.records.codec import Stored, V
 from backend.records.key import Key
 
@@ -23,8 +23,19 @@ def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[s
             sub: {"mailbox": seen.mailbox, "name": seen.who.name, "at": seen.at}
             for sub, seen in sightings.items()
         },
+        "subs": list(sightings),
         "expires_at": expires_at,
     }
+
+
+def seeing(sub: str, *, limit: int) -> Query:
+    """Where a member was seen."""
+    return Query("presence", (Where("subs", Op.CONTAINS, sub),), limit=limit)
+
+
+def at(path: str) -> Key[dict[str, Sighting]]:
+    """The sightings at a path that a query gave."""
+    return Key(path, _read)
 
 
 def _read(document: Document) -> dict[str, Sighting]:

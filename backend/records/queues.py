@@ -60,6 +60,23 @@ def with_label(mailbox: str, label_id: str, *, limit: int, cursor: str | None = 
     )
 
 
+def held_by(mailbox: str, sub: str, *, limit: int, cursor: str | None = None) -> Query:
+    """Every conversation that a member has, whatever its status."""
+    return Query(collection(mailbox), (Where("assignee", Op.EQ, sub),), limit=limit, start_after=cursor)
+
+
+def followed_by(mailbox: str, sub: str, *, limit: int, cursor: str | None = None) -> Query:
+    """Every conversation that a member follows, whatever its status."""
+    where = (Where("followers", Op.CONTAINS, sub),)
+    return Query(collection(mailbox), where, limit=limit, start_after=cursor)
+
+
+def calling(mailbox: str, sub: str, *, limit: int, cursor: str | None = None) -> Query:
+    """Every conversation in which a member is mentioned, whatever its status."""
+    where = (Where("mentioned", Op.CONTAINS, sub),)
+    return Query(collection(mailbox), where, limit=limit, start_after=cursor)
+
+
 def in_view(
     mailbox: str,
     view: AnyView,
@@ -100,8 +117,10 @@ def _conditions(view: AnyView, sub: str, label_id: str) -> tuple[Where, ...]:
 
 def open_of(mailbox: str, sub: str) -> Query:
     """The open conversations that a member has: their load."""
-    return Query(
-        collection(mailbox),
-        (Where("assignee", Op.EQ, sub), Where("status", Op.EQ, Status.OPEN.value)),
-        order_by="rank",
-    )
+    return held_as(mailbox, sub, Status.OPEN)
+
+
+def held_as(mailbox: str, sub: str, status: Status) -> Query:
+    """The conversations of a status that a member has."""
+    where = (Where("assignee", Op.EQ, sub), Where("status", Op.EQ, status.value))
+    return Query(collection(mailbox), where, order_by="rank")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.ports.open_mail import OpenMailReader
-from backend.services.inbox import Inbox, build_inbox
+from backend.services.inbox import Inbox, build_carrying, build_inbox
 from backend.services.people import People, build_people
 
 
@@ -28,5 +28,7 @@ class Services:
 
 def build(ports: Ports) -> Services:
     """Wire the use cases to their ports."""
-    people = build_people(ports.documents)
-    return Services(people, build_inbox(ports.documents, ports.clock, ports.mail, people.profiles))
+    documents, clock = ports.documents, ports.clock
+    carrying = build_carrying(documents, clock)
+    people = build_people(documents, clock, carrying)
+    return Services(people, build_inbox(documents, clock, ports.mail, people.profiles, carrying))

@@ -10,6 +10,7 @@ import pytest
 
 from addon.actions import HANDLERS
 from backend.domain.label import Colour
+from backend.domain.member import Person
 from backend.domain.rights import Role
 from backend.services import Services
 from main import Root
@@ -26,6 +27,7 @@ VISITS_OF_ONE_ACTION = 8
 USER_WORDS = (
     "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
     "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
+    "max",
 )  # fmt: skip
 """What people typed in this test, and the product's name."""
 
@@ -60,6 +62,10 @@ def crowded(house: Root, app: object) -> Services:
     services.inbox.notes.add(click(BEN, mine, "mention"), "@ana evil")
     for number in range(24):
         services.people.roster.add(SUPPORT, f"m{number}@evil.txt", Role.AGENT, f"Zed {number}")
+    for number, name in enumerate(("Max evil", "Max Zed")):
+        namesake = Person(f"90{number}", f"max{number}@evil.txt", name)
+        services.people.roster.add(SUPPORT, namesake.email, Role.OBSERVER, name)
+        services.people.profiles.profile(namesake)
     services.inbox.labels.add(click(BEN, mine, "la"), "l1")
     services.inbox.presence.seen(CHLOE, SUPPORT, mine)
     services.inbox.presence.seen(EMMA, SUPPORT, mine)
@@ -98,7 +104,7 @@ class Walk:
 def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
     thread = f"18c2f3a9b0d1e{turn:03x}"
     return {
-        "note": f"evil {turn}",
+        "note": f"evil {turn} @max",
         "words": "evil",
         "label_name": f"evil {turn + 50}",
         "label_colour": "blue",

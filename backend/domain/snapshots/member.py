@@ -26,6 +26,16 @@ class MembersSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingSnapshot:
+    """A member who is to leave or to hold nothing, how much they have, and who can take it over."""
+
+    me: Me
+    member: Member
+    held: int
+    colleagues: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberSnapshot:
     """One member of the mailbox that ``me`` is in."""
 

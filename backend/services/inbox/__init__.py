@@ -10,8 +10,9 @@ from backend.services.inbox.activities import Activities
 from backend.services.inbox.adoption import Adoption
 from backend.services.inbox.assignments import Assignments
 from backend.services.inbox.bulk import Bulk
-from backend.services.inbox.carrying import Carrying
+from backend.services.inbox.carrying import Carrying, Errand
 from backend.services.inbox.composing import Composing
+from backend.services.inbox.departures import Departure
 from backend.services.inbox.label_admin import LabelAdmin
 from backend.services.inbox.label_spread import LabelSpread
 from backend.services.inbox.labels import Labels
@@ -50,12 +51,20 @@ class Inbox:
     waking: Waking
 
 
-def build_inbox(documents: Documents, clock: Clock, mail: OpenMailReader, profiles: Profiles) -> Inbox:
+def build_carrying(documents: Documents, clock: Clock) -> Carrying:
+    """What carries decisions for a whole mailbox to its conversations."""
+    departure = Departure()
+    errands: dict[str, Errand] = {chores.LABEL: LabelSpread(), chores.LEFT: departure, chores.HELD: departure}
+    return Carrying(documents, clock, errands)
+
+
+def build_inbox(
+    documents: Documents, clock: Clock, mail: OpenMailReader, profiles: Profiles, carrying: Carrying
+) -> Inbox:
     """Wire them."""
     desk, resolving = Desk(documents, clock), Resolving(documents)
     adoption = Adoption(documents, clock, resolving)
     labels = Labels(documents, desk)
-    carrying = Carrying(documents, clock, {chores.LABEL: LabelSpread()})
     return Inbox(
         activities=Activities(documents, clock),
         adoption=adoption,

@@ -1,6 +1,5 @@
 """The mailbox's own list of labels, for its admins: rename, merge, delete, everywhere."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,12 +16,9 @@ from backend.ports.clock import Clock
 from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import chores, clicks, mailboxes, queues
 from backend.records.chores import Chore
-from backend.records.key import Key
 from backend.services.inbox.carrying import Carrying
 from backend.services.inbox.labels import Labels
 from backend.services.kernel.reading import mailbox_in, read_mailbox
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +108,5 @@ class LabelAdmin:
         except AlreadyThere:
             pass
         else:
-            self._begin(chore_key)
+            self.carrying.begin(chore_key)
         return self.labels.page(order.person, order.address, None)
-
-    def _begin(self, key: Key[Chore]) -> None:
-        """Do at once what can be. The label has changed already: what fails waits for the clock."""
-        try:
-            self.carrying.carry(key)
-        except Exception:  # whatever it is, it is not what the admin asked for
-            log.exception("a label change is left to the clock", extra={"document": key.path})

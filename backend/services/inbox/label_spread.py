@@ -26,3 +26,7 @@ class LabelSpread:
     def settled(self, chore: Chore, mailbox: Mailbox) -> Mailbox:
         """Nobody will ask for the label any more."""
         return label_list.forgotten(mailbox, chore.borne)
+
+    def following(self, chore: Chore) -> Chore | None:  # noqa: ARG002 - as of every errand
+        """Then all is done."""
+        return None

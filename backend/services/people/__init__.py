@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.services.people.mailboxes import Mailboxes
 from backend.services.people.profiles import Profiles
-from backend.services.people.roster import Roster
+from backend.services.people.roster import Carrier, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,6 @@ class People:
     roster: Roster
 
 
-def build_people(documents: Documents) -> People:
+def build_people(documents: Documents, clock: Clock, carrying: Carrier) -> People:
     """Wire them."""
-    return People(Mailboxes(documents), Profiles(documents), Roster(documents))
+    return People(Mailboxes(documents), Profiles(documents), Roster(documents, clock, carrying))

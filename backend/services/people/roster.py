@@ -1,23 +1,41 @@
 """Who belongs to a mailbox: a member is invited by e-mail address."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
-from backend.domain.member import Member, Membership, Person, Profile, name_from
+from backend.domain.member import Member, Person, Profile, name_from
 from backend.domain.paging import page_of
-from backend.domain.refs import OPERATOR, Actor, Ref
-from backend.domain.refusals import Gone, LastAdmin, TooMany
-from backend.domain.rights import Deed, Role
-from backend.domain.snapshots.member import MailboxSnapshot, MemberSnapshot, MembersSnapshot
+from backend.domain.refs import OPERATOR, Actor
+from backend.domain.refusals import Gone, LastAdmin, NotMember, TooMany
+from backend.domain.rights import Deed, Role, may
+from backend.domain.snapshots.member import LeavingSnapshot, MailboxSnapshot, MemberSnapshot, MembersSnapshot
+from backend.domain.status import Status
 from backend.domain.typed import line
-from backend.ports.documents import Document, Documents, Transaction
-from backend.records import mailboxes, people
-from backend.records.codec import over
+from backend.domain.view import HELD_UP_TO, View
+from backend.ports.clock import Clock
+from backend.ports.documents import Count, Documents, Transaction
+from backend.records import mailboxes, presence, queues
+from backend.records.chores import Chore
+from backend.records.key import Key, fetch_one
 from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
+from backend.services.people.roster_change import Change, Order, carry_out
 
 MEMBERS_PER_PAGE = 50
 """A roster may be longer than a card."""
+
+
+SEEN_AT_MOST = 100
+"""Conversations that a member can have looked at within the minutes that a look lasts."""
+
+
+class Carrier(Protocol):
+    """Carries to conversations what was decided for a whole mailbox."""
+
+    def begin(self, key: Key[Chore]) -> None:
+        """Do at once what can be; the rest is done by the clock."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,8 @@ class Roster:
     """List, add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
 
     documents: Documents
+    clock: Clock
+    carrying: Carrier
 
     def page(self, person: Person, address: str, cursor: str | None) -> MembersSnapshot:
         """Return a page of the members. Raises: NotMember."""
@@ -40,6 +60,10 @@ class Roster:
             raise Gone("member")
         return MemberSnapshot(me, member)
 
+    def find(self, address: str, email: str) -> Member | None:
+        """Return whoever stands in the roster under that address. Raises: Invalid, NotMember."""
+        return _mailbox(self.documents, address).member_with(clean_address(email))
+
     def add(
         self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
     ) -> Member:
@@ -47,7 +71,8 @@ class Roster:
 
         Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
         """
-        email = clean_address(email)
+        order = self._order(address, email, by)
+        email = order.email
         called = line(name or "") or name_from(email)
 
         def change(mailbox: Mailbox, known: Profile | None) -> Mailbox:
@@ -62,34 +87,41 @@ class Roster:
             others = tuple(other for other in mailbox.roster if other != present)
             return replace(mailbox, roster=(*others, member))
 
-        added = self._change(address, email, by, change).member_with(email)
+        added = self._change(order, change).member_with(email)
         if added is None:
             raise Gone("member")
         return added
 
-    def set_role(self, address: str, email: str, role: Role, *, by: Actor = OPERATOR) -> None:
-        """Change a member's role. Raises: Gone, LastAdmin, NotMember, NotAllowed."""
-        email = clean_address(email)
+    def set_role(self, address: str, email: str, role: Role, *, to: str = "", by: Actor = OPERATOR) -> None:
+        """Change a member's role. What somebody has who only reads from now on goes as with ``remove``.
+
+        Raises: Gone, LastAdmin, NotMember, NotAllowed.
+        """
+        order = self._order(address, email, by, to)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            present = mailbox.member_with(email)
+            present = mailbox.member_with(order.email)
             if present is None:
                 raise Gone("member")
             return mailbox.with_member(present.email, lambda member: replace(member, role=role))
 
-        self._change(address, email, by, change)
+        self._change(order, change)
 
-    def remove(self, address: str, email: str, *, by: Actor = OPERATOR) -> None:
-        """Take a member out; their next request is refused. Raises: as ``set_role``."""
-        email = clean_address(email)
+    def remove(self, address: str, email: str, *, to: str = "", by: Actor = OPERATOR) -> None:
+        """Take a member out; their next request is refused.
+
+        What they have goes to a colleague (``to``, a ``sub`` or an address), or back to Unassigned: at once
+        where that is done within seconds, else by the clock. Raises: as ``set_role``.
+        """
+        order = self._order(address, email, by, to)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            present = mailbox.member_with(email)
+            present = mailbox.member_with(order.email)
             if present is None:
                 raise Gone("member")
             return mailbox.without(present)
 
-        self._change(address, email, by, change)
+        self._change(order, change)
 
     def set_away(self, person: Person, address: str, *, is_away: bool) -> MailboxSnapshot:
         """Say whether the person is away: colleagues see it in the picker. Raises: NotMember."""
@@ -105,88 +137,60 @@ class Roster:
 
         return self.documents.transact(body)
 
-    def _change(
-        self,
-        address: str,
-        email: str,
-        by: Actor,
-        change: Callable[[Mailbox, Profile | None], Mailbox],
-    ) -> Mailbox:
-        """Change the roster where one address is concerned, and that person's own list with it."""
-        address = clean_address(address)
+    def leaving(self, person: Person, address: str, email: str) -> LeavingSnapshot:
+        """Return what a member has, for an admin who lets them go. Raises: as ``one``; LastAdmin."""
+        shown = self.one(person, address, email)
+        mailbox = _mailbox(self.documents, address)
+        if [one.email for one in mailbox.roster if one.role is Role.ADMIN] == [shown.member.email]:
+            raise LastAdmin
+        workers = tuple(one for one in mailbox.roster if one.sub and may(one.role, Deed.WORK))
+        colleagues = tuple(one for one in workers if one.sub != shown.member.sub)
+        return LeavingSnapshot(shown.me, shown.member, self.held_by(address, email), colleagues)
 
-        def body(transaction: Transaction) -> Mailbox:
-            holders = transaction.query(people.with_address(email)).documents
-            own = holders[0] if len(holders) == 1 else None
-            invitation = people.invitation(email)
-            found = transaction.get_many([mailboxes.key(address).path, invitation.path])
-            document = mailbox_in(found, address)
-            mailbox = mailboxes.read(document)
-            mailbox.check(by, Deed.MANAGE)
-            present = mailbox.member_with(email)
-            if present and present.sub and (own is None or own.id != present.sub):
-                own = transaction.get(people.key(present.sub).path)
-            known = people.read(own) if own else None
-            changed = change(mailbox, known)
-            _check_admins(mailbox, changed)
-            transaction.set(document.path, mailboxes.changed(document, changed))
-            waits = _is_waiting(changed.member_with(email))
-            if own and known:
-                _write_profile(transaction, own, _with_membership(known, changed), waits=waits)
-            for holder in holders if waits else ():
-                if own is None or holder.path != own.path:
-                    _write_profile(transaction, holder, people.read(holder), waits=True)
-            _write_invitation(transaction, found.get(invitation.path), address, email, waits=waits)
-            return changed
+    def held_by(self, address: str, email: str) -> int:
+        """How many conversations a member has that are not over, each kind up to ``HELD_UP_TO``.
 
-        return self.documents.transact(body)
+        Raises: NotMember, Gone.
+        """
+        member = self.find(address, email)
+        if member is None:
+            raise Gone("member")
+        if not member.sub:
+            return 0
+        mine = queues.in_view(address, View.MINE, sub=member.sub, limit=1)
+        asleep = queues.held_as(address, member.sub, Status.SNOOZED)
+        counts = [Count(query, HELD_UP_TO) for query in (mine, asleep)]
+        return min(HELD_UP_TO, sum(self.documents.wave(counts=counts).counts))
 
+    def _change(self, order: Order, change: Change) -> Mailbox:
+        """Change the roster, and begin with what conversations must follow."""
+        done = self.documents.transact(lambda transaction: carry_out(transaction, order, change))
+        if done.gone:
+            self._unsee(order.address, done.gone)
+        if done.chore:
+            self.carrying.begin(done.chore)
+        return done.mailbox
 
-def _is_waiting(member: Member | None) -> bool:
-    """Whether it takes a verified token to say who that is."""
-    return member is not None and (not member.sub or member.is_unproven)
+    def _unsee(self, address: str, sub: str) -> None:
+        """Who left is looking at nothing. What is missed fades by itself."""
 
+        def body(transaction: Transaction) -> None:
+            seen = transaction.query(presence.seeing(sub, limit=SEEN_AT_MOST)).documents
+            for document in seen:
+                sightings = presence.at(document.path).read(document)
+                kept = {who: one for who, one in sightings.items() if who != sub or one.mailbox != address}
+                until = document.fields.get("expires_at")
+                if isinstance(until, datetime):
+                    transaction.set(document.path, presence.fields(kept, expires_at=until))
 
-def _check_admins(before: Mailbox, after: Mailbox) -> None:
-    def admins(mailbox: Mailbox) -> int:
-        return sum(member.role is Role.ADMIN for member in mailbox.roster)
+        self.documents.transact(body)
 
-    if admins(before) and not admins(after):
-        raise LastAdmin
-
-
-def _with_membership(known: Profile, mailbox: Mailbox) -> Profile:
-    """The person's list of mailboxes as the changed roster says."""
-    present = next((member for member in mailbox.roster if member.sub == known.person.sub), None)
-    if present is None:
-        kept = tuple(one for one in known.memberships if one.mailbox.id != mailbox.address)
-        return replace(known, memberships=kept)
-    own = Membership(Ref(mailbox.address, mailbox.name), present.role)
-    if any(one.mailbox.id == mailbox.address for one in known.memberships):
-        memberships = tuple(own if one.mailbox.id == mailbox.address else one for one in known.memberships)
-    else:
-        memberships = (*known.memberships, own)
-    return replace(known, memberships=memberships)
+    def _order(self, address: str, email: str, by: Actor, to: str = "") -> Order:
+        return Order(clean_address(address), clean_address(email), by, self.clock.now(), to)
 
 
-def _write_profile(transaction: Transaction, document: Document, profile: Profile, *, waits: bool) -> None:
-    """Keep the person's list; with no mailbox left the person is forgotten and the address free again."""
-    if profile.memberships:
-        profile = replace(profile, is_waited_for=profile.is_waited_for or waits)
-        transaction.set(document.path, over(document, people.fields(profile)))
-    else:
-        transaction.delete(document.path)
-
-
-def _write_invitation(
-    transaction: Transaction, document: Document | None, address: str, email: str, *, waits: bool
-) -> None:
-    """Let the mailbox wait for whoever comes with that address, or wait no longer."""
-    key = people.invitation(email)
-    waiting = set(key.read(document) if document else ()) - {address}
-    if waits:
-        waiting.add(address)
-    if waiting:
-        transaction.set(key.path, over(document, people.invitation_fields(tuple(sorted(waiting)))))
-    else:
-        transaction.delete(key.path)
+def _mailbox(documents: Documents, address: str) -> Mailbox:
+    mailbox = fetch_one(documents, mailboxes.key(clean_address(address)))
+    if mailbox is None:
+        raise NotMember(address)
+    return mailbox

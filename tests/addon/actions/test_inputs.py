@@ -62,6 +62,7 @@ READ = {
     "me.show": "mailbox",
     "member.add": "mailbox",
     "member.edit": "mailbox email",
+    "member.let_go": "mailbox email",
     "member.list": "mailbox",
     "member.remove": "mailbox email",
     "member.save_role": "mailbox email",

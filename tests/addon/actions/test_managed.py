@@ -6,7 +6,7 @@ from backend.domain.label import Colour, Label
 from backend.domain.rights import Role
 from main import Root
 from tests.front_door import PanelOf
-from tests.people import ANA, BEN, EMMA, SUPPORT, begin, click
+from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
 from tests.side_panel import SidePanel
 
 T = "18c2f3a9b0d1e2f3"
@@ -96,10 +96,56 @@ def _roles(house: Root) -> dict[str, object]:
 def test_a_member_is_removed(ana: SidePanel, house: Root) -> None:
     _members(ana).send("member.edit", {"mailbox": SUPPORT, "email": EMMA.email})
     assert _titles(ana) == ["Support", "Members", "Emma"]
+    ana.tap("Remove…")
+    assert _titles(ana) == ["Support", "Members", "Remove Emma?"]
+    assert "Emma has no conversation that is not closed." in ana.reads()
+    assert EMMA.email in _roles(house)
     ana.tap("Remove from mailbox")
     assert (_titles(ana), ana.told) == (["Support", "Members"], "Member removed")
     assert EMMA.email not in _roles(house)
     assert "Emma" not in ana.reads()
+
+
+def _given_to_ben(house: Root) -> None:
+    for number in range(2):
+        begin(house.services, f"t{number}", message_id=f"t{number}@lindenhof.example")
+        house.services.inbox.assignments.take(click(BEN, f"t{number}", f"k{number}"), seen="")
+
+
+def _holders(house: Root) -> set[str]:
+    shown = (house.services.inbox.opening.show(ANA, SUPPORT, thread).conversation for thread in ("t0", "t1"))
+    return {one.assignee.name if one.assignee else "" for one in shown}
+
+
+@pytest.mark.parametrize(("chosen", "holder"), [("nobody", ""), (CHLOE.sub, "Chloé")])
+def test_what_becomes_of_their_conversations_is_asked_and_done(
+    chosen: str, holder: str, ana: SidePanel, house: Root
+) -> None:
+    _given_to_ben(house)
+    _members(ana).send("member.edit", {"mailbox": SUPPORT, "email": BEN.email})
+    ana.tap("Remove…")
+    assert "Ben has 2 conversations that are not closed." in ana.reads()
+    assert _holders(house) == {"Ben"}
+    ana.tap("Remove from mailbox", to=chosen)
+    assert (ana.told, _holders(house)) == ("Member removed", {holder})
+
+
+def test_who_becomes_an_observer_with_conversations_is_asked_about_too(ana: SidePanel, house: Root) -> None:
+    _given_to_ben(house)
+    _members(ana).send("member.edit", {"mailbox": SUPPORT, "email": BEN.email})
+    ana.tap("Save", role="observer")
+    assert ana.card["header"]["title"] == "Ben: another role?"
+    assert _roles(house)[BEN.email] is Role.AGENT
+    ana.tap("Change the role", to=CHLOE.sub)
+    assert (ana.told, _holders(house)) == ("Role changed", {"Chloé"})
+    assert _roles(house)[BEN.email] is Role.OBSERVER
+
+
+def test_adding_who_is_there_says_what_it_did(ana: SidePanel, house: Root) -> None:
+    assert _members(ana).tap("Add", address=BEN.email, role="agent").told == "Ben is a member already"
+    ana.tap("Add", address=BEN.email, role="admin")
+    assert ana.told == "Ben was a member already, and is Admin now"
+    assert _roles(house)[BEN.email] is Role.ADMIN
 
 
 def test_a_member_is_added_with_the_role_chosen(ana: SidePanel, house: Root) -> None:

@@ -35,7 +35,7 @@ def _old_click(panel: SidePanel, action: str, parameters: dict[str, str], **inpu
         ("settings.members", {}, "Members"),
         ("settings.member", {}, "Ben"),
         ("settings.save_role", {"role": "observer"}, "Members"),
-        ("settings.remove_member", {}, "Members"),
+        ("settings.remove_member", {}, "Remove Ben?"),
         ("settings.add_member", {"address": "zoe@acme.test", "role": "agent"}, "Members"),
     ],
 )

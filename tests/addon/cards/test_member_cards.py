@@ -85,6 +85,6 @@ def test_the_form_of_one_changes_their_role_or_removes_them() -> None:
         "[Save]* -> member.save_role support email=ben@acme.test",
         "== Remove",
         "Their notes and their history stay. Their next click is refused.",
-        "[Remove from mailbox] -> member.remove support email=ben@acme.test",
+        "[Remove…] -> member.remove support email=ben@acme.test",
         *MAILBOX_MENU,
     ]

@@ -90,6 +90,7 @@ CHANGES: tuple[Change, ...] = (
     changes.NoteDeleted("n1"),
     changes.Mentioned("n1", BY_BEN),
     changes.MentionCleared(BY_BEN),
+    changes.MemberLeft(BY_BEN),
     changes.OtherChange("merged"),
 )
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.domain.changes import Assigned
 from backend.domain.conversation import Conversation
 from backend.domain.label import Colour, Label
 from backend.domain.member import Person
@@ -17,11 +18,13 @@ from backend.domain.refusals import Expired, Gone, LostRace, Refusal
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Phase, Priority, Status
+from backend.i18n.sentences import done
+from backend.i18n.speech import speech_for
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
 from backend.services.kernel.desk import Target
 from tests.clock import NOON, SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, done_in, letter, wake_due
+from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click, done_in, letter, wake_due
 
 T = "18c2f3a9b0d1e2f3"
 NUMBERS = count()
@@ -234,18 +237,38 @@ def test_a_colleagues_move_back_and_forth_is_not_undone_as_mine(services: Servic
 
 
 @pytest.mark.parametrize("gone", ["left", "observer"])
-def test_it_is_not_given_back_to_who_no_longer_works_here(gone: str, services: Services) -> None:
+@pytest.mark.parametrize("heir", ["", EMMA.email, ANA.email])
+def test_it_goes_to_whom_the_work_went_of_who_no_longer_works_here(
+    gone: str, heir: str, services: Services
+) -> None:
+    services.people.roster.set_role(SUPPORT, EMMA.email, Role.AGENT)
     begin(services, T)
     MOVES["give"](services, click(ANA, T, "a"))
     MOVES["take"](services, click(BEN, T, "t"))
     if gone == "left":
-        services.people.roster.remove(SUPPORT, CHLOE.email)
+        services.people.roster.remove(SUPPORT, CHLOE.email, to=heir)
     else:
-        services.people.roster.set_role(SUPPORT, CHLOE.email, Role.OBSERVER)
+        services.people.roster.set_role(SUPPORT, CHLOE.email, Role.OBSERVER, to=heir)
+    assert services.inbox.activities.page(BEN, SUPPORT, T, None).undoable == frozenset({"t"})
+    shown = services.inbox.undoing.undo(click(BEN, T, "u"), "t")
+    got = shown.conversation.assignee
+    assert (got.id if got else "") == {EMMA.email: EMMA.sub, ANA.email: ANA.sub}.get(heir, "")
+    change = done_in(shown).change
+    assert isinstance(change, Assigned)
+    assert change.missing is not None
+    assert change.missing.id == CHLOE.sub
+    told = done(done_in(shown), shown.conversation.mailbox, speech_for("en", UTC, NOON))
+    assert told.startswith("Undone, but Chloé no longer works here: ")
+
+
+def test_where_the_heir_has_it_already_there_is_nothing_to_give_back(services: Services) -> None:
+    begin(services, T)
+    MOVES["give"](services, click(ANA, T, "a"))
+    MOVES["take"](services, click(BEN, T, "t"))
+    services.people.roster.remove(SUPPORT, CHLOE.email, to=BEN.email)
     reason = _reason(services, "t")
     assert isinstance(reason, Gone)
     assert reason.what == "member"
-    assert services.inbox.activities.page(BEN, SUPPORT, T, None).undoable == frozenset()
 
 
 def test_who_is_mentioned_since_follows_on(services: Services) -> None:
