@@ -1,6 +1,6 @@
 """A conversation: one Gmail thread of a mailbox and its state. What may happen to it stands in ``moves``."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.changes import Standing
@@ -9,6 +9,7 @@ from backend.domain.message import Message
 from backend.domain.note import Note
 from backend.domain.other import Other
 from backend.domain.refs import Ref, Stamp
+from backend.domain.replacing import replace
 from backend.domain.status import Phase, Priority, Status, phase_of
 
 PARTICIPANTS_REMEMBERED = 50

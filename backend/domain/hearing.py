@@ -1,6 +1,5 @@
 """What a mail of the thread does to a conversation."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from backend.domain.message import Message
 from backend.domain.moves import Moved
 from backend.domain.other import Other
 from backend.domain.refs import Ref
+from backend.domain.replacing import replace
 from backend.domain.status import Phase, Status, phase_of
 
 MESSAGES_REMEMBERED = 30

@@ -5,7 +5,6 @@ None when there was nothing to do. Time is passed in; nothing here reads or writ
 (``noting``).
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.changes import (
@@ -25,6 +24,7 @@ from backend.domain.label import PER_CONVERSATION, Label
 from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import Invalid, TooMany
+from backend.domain.replacing import replace
 from backend.domain.status import Phase, Priority, Status, phase_of
 
 Moved = tuple[Conversation, Change | None]

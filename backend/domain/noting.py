@@ -6,7 +6,6 @@ who follows only because of it follows no longer. Pure, as ``moves``.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.changes import MentionCleared, Mentioned, NoteAdded, NoteDeleted, NoteEdited
@@ -15,6 +14,7 @@ from backend.domain.mentions import Mentions, Unclear
 from backend.domain.moves import Moved, with_followers
 from backend.domain.note import CARRIED, Deletion, Note, searched_texts
 from backend.domain.refs import Ref
+from backend.domain.replacing import replace
 
 
 def written(conversation: Conversation, note: Note, mentions: Mentions) -> Note:

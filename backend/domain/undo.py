@@ -5,7 +5,6 @@ older stamp back too, so that each line of the log is known to stand, or not to.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain import moves
@@ -29,6 +28,7 @@ from backend.domain.other import Other
 from backend.domain.race import Shown, check_news, lost_hold, lost_place
 from backend.domain.refs import Ref, Stamp
 from backend.domain.refusals import Expired, Gone, LostRace, Refusal
+from backend.domain.replacing import replace
 from backend.domain.rights import Deed, Role, may
 from backend.domain.status import Status
 from backend.domain.succession import heir

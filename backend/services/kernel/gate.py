@@ -6,7 +6,7 @@ All of it happens inside the caller's transaction.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.domain.activity import Activity
@@ -15,6 +15,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.moves import Moved
 from backend.domain.refs import Actor
+from backend.domain.replacing import replace
 from backend.domain.rights import Deed
 from backend.ports.documents import Document, Transaction
 from backend.records import activities, conversations
