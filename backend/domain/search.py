@@ -80,13 +80,10 @@ def _rarity(term: str) -> int:
     return len(term) * 3 if _is_unspaced(term) else len(term)
 
 
-def _entries_of(word: str) -> Iterator[str]:
+def _entries_of(word: str) -> list[str]:
     if _is_unspaced(word):
-        for length in range(1, _GRAM + 1):
-            yield from _grams(word, length)
-        return
-    yield word[:_WORD_LIMIT]
-    yield from (word[:length] for length in range(1, min(len(word), _BEGINNING + 1)))
+        return [gram for length in range(1, _GRAM + 1) for gram in _grams(word, length)]
+    return [word[:_WORD_LIMIT], *[word[:length] for length in range(1, min(len(word), _BEGINNING + 1))]]
 
 
 def _grams(run: str, length: int) -> Iterator[str]:

@@ -61,7 +61,8 @@ class Table:
         entries = stored.get(self.index.array_field)
         if not isinstance(entries, list):
             return set()
-        return set(zip(*map(repeat, scope), map(key, entries), *map(repeat, tail), strict=False))
+        keys = map(key, entries) if None in entries else entries
+        return set(zip(*map(repeat, scope), keys, *map(repeat, tail), strict=False))
 
 
 class Group:
