@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from addon.envelope import Screen
 from addon.host_event import HostEvent
-from addon.links import KEY, Links
+from addon.links import AGAIN, KEY, Links
 from addon.refused import Malformed
 from backend.domain.member import Person
 from backend.i18n.speech import Speech
@@ -53,18 +54,29 @@ def as_number(name: str, value: str) -> int:
     return int(value)
 
 
+_SAID = re.compile(r"[0-9a-f]{64}")
+
 Handler = Callable[[Click, Services], Screen]
 
 
 def click_key(name: str, event: HostEvent, person: Person) -> str:
     """Derive the idempotency key of a click from its card's nonce and everything that was sent.
 
-    Text that was changed makes another key, so a corrected note is never taken for its double.
+    Text that was changed makes another key, so a corrected note is never taken for its double. Only a
+    second try of what may have been carried out keeps the key, whatever it says. Raises: Malformed.
     """
-    nonce = event.parameters.get(KEY)
+    own = json.dumps([person.sub, name, said(name, event, person)])
+    return hashlib.sha256(own.encode()).hexdigest()[:40]
+
+
+def said(name: str, event: HostEvent, person: Person) -> str:
+    """What a click said, as a digest: for a second try, what the first one did. Raises: Malformed."""
+    again, nonce = event.parameters.get(AGAIN, ""), event.parameters.get(KEY)
+    if _SAID.fullmatch(again):
+        return again
     if not nonce:
         raise Malformed(KEY)
-    said = json.dumps(
+    whole = json.dumps(
         [person.sub, name, sorted(event.parameters.items()), event.inputs.raw], sort_keys=True, default=str
     )
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:40]
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()

@@ -8,14 +8,15 @@ from typing import Any
 
 from addon.cards.draft import DRAFT, NOTE, with_draft
 from addon.cards.refusal import KEPT_FIELDS, TEXTS_OF, Retry, asks_for_a_time, refusal_card
-from addon.click import Click, Handler, click_key
+from addon.click import Click, Handler, click_key, said
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent
 from addon.kept import KEPT, kept_text
-from addon.links import KEY
+from addon.links import AGAIN, KEY
 from addon.refused import Malformed, MissingScopes
 from backend.domain.member import Person
-from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable
+from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable, Unclear
+from backend.ports import documents
 from backend.ports.documents import StoreError
 from backend.ports.open_mail import MailFault
 from backend.services import Services
@@ -99,6 +100,9 @@ def _run(handler: Handler, click: Click, services: Services, tapped: str = "") -
         if isinstance(refusal, NotMember | NotAllowed):
             _log_refused_access(refusal, click)
         return _notice(refusal, click, tapped)
+    except documents.Unclear:
+        log.exception("the store did not say whether a click was carried out")
+        return _notice(Unclear(), click, tapped)
     except StoreError:
         log.exception("the store failed")
         return _notice(Unavailable("store"), click, tapped)
@@ -121,10 +125,16 @@ def _retry(refusal: Refusal, click: Click, tapped: str) -> Retry:
     """The click once more, with what was chosen where the notice does not show it to be chosen anew."""
     event = click.event
     shown = ("until",) if asks_for_a_time(refusal) else ()
-    parameters = {key: value for key, value in event.parameters.items() if key not in (KEY, KEPT, *shown)}
+    parameters = {
+        key: value for key, value in event.parameters.items() if key not in (KEY, AGAIN, KEPT, *shown)
+    }
     kept = kept_text(event.inputs.raw, without=(*KEPT_FIELDS, DRAFT, *shown))
+    if kept:
+        parameters[KEPT] = kept
+    if isinstance(refusal, Unavailable | Unclear):
+        parameters[AGAIN] = said(tapped, event, click.person)
     picked = event.inputs.instant("until", event.zone) if shown else None
-    return Retry(tapped, parameters | ({KEPT: kept} if kept else {}), picked)
+    return Retry(tapped, parameters, picked)
 
 
 def _log_refused_access(refusal: Refusal, click: Click) -> None:

@@ -9,6 +9,9 @@ from urllib.parse import quote
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
 
+AGAIN = "again"
+"""The parameter of a second try: what the first one said, so that both are one click."""
+
 Action = NewType("Action", dict[str, Any])
 """A call of ours."""
 

@@ -15,6 +15,7 @@ from backend.domain.view import parse_view
 from backend.i18n.sentences import bulk_news
 from backend.services import Services
 from backend.services.inbox.bulk import Selection
+from backend.services.kernel.unclear import after_writing
 
 
 def show(click: Click, services: Services) -> Screen:
@@ -101,7 +102,8 @@ def _versions(click: Click) -> dict[str, int]:
 
 def _done(click: Click, services: Services, done: BulkDone) -> Screen:
     """The list as it is now, with what was done on top."""
-    page = _list(click, services, None, done)
+    with after_writing():
+        page = _list(click, services, None, done)
     told = bulk_news(done, click.say)
     return Screen(list_card(page, click.say, click.act), How.UPDATE, notification=told)
 

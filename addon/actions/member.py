@@ -12,6 +12,7 @@ from backend.domain.rights import Role
 from backend.i18n.names import role_name
 from backend.i18n.speech import Speech
 from backend.services import Services
+from backend.services.kernel.unclear import after_writing
 
 
 def list_(click: Click, services: Services) -> Screen:
@@ -77,7 +78,8 @@ def _added(before: Member | None, after: Member, say: Speech) -> str:
 
 
 def _listed(click: Click, services: Services, how: How, told: str) -> Screen:
-    page = services.people.roster.page(click.person, click.param("mailbox"), None)
+    with after_writing():
+        page = services.people.roster.page(click.person, click.param("mailbox"), None)
     return Screen(members_card(page, click.say, click.act), how, notification=told)
 
 

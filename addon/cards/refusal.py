@@ -90,7 +90,7 @@ def _kept_section(
         names.append("until")
     # What is asked for is used up by the action: no host keeps it in the card that follows.
     again = act(retry.action, place(**retry.parameters), required=tuple(names))
-    is_worthwhile = fields or isinstance(refusal, refusals.Unavailable)
+    is_worthwhile = fields or isinstance(refusal, refusals.Unavailable | refusals.Unclear)
     return section(*fields, buttons(button(say("Try again"), again))) if is_worthwhile else None
 
 

@@ -112,3 +112,13 @@ class Unavailable(Refusal):
     """A part of the system does not answer: ``part`` is store or gmail. Nothing was changed."""
 
     part: str
+
+
+@dataclass(eq=False)
+class Unclear(Refusal):
+    """The store did not say whether what was asked was carried out. Asking again does nothing twice."""
+
+
+@dataclass(eq=False)
+class SaidOtherwise(Refusal):
+    """The same click was carried out before, with another text."""

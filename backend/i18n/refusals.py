@@ -30,6 +30,12 @@ def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
             return RefusalWords(lost_race(refusal, say), say("Nothing was changed by your click."))
         case refusals.Unavailable():
             return _unavailable(refusal, say)
+        case refusals.Unclear():
+            advice = say("The connection was lost while saving. Try again: nothing is done twice.")
+            return RefusalWords(say("It is not known whether this was saved"), advice)
+        case refusals.SaidOtherwise():
+            advice = say("Your first text was saved. To save this one too, try again.")
+            return RefusalWords(say("Saved already, with another text"), advice)
         case refusals.Unreadable():
             return RefusalWords(*obstacle_words(refusal.obstacle, say))
         case refusals.Expired(what="undo", reason=reason):

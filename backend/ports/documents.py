@@ -32,6 +32,10 @@ class StoreUnavailable(StoreError):
     """The store did not answer in time or is down; nothing was written. May be tried again later."""
 
 
+class Unclear(StoreUnavailable):
+    """A commit was sent and its answer lost, also when asked again: written or not, nobody knows."""
+
+
 class Conflict(StoreError):
     """A transaction met other writers on every attempt; nothing of it was written."""
 
@@ -198,8 +202,10 @@ class Documents(Protocol):
         """Run ``body`` in a transaction and return its result; retried while others interfere.
 
         Two transactions that touch the same document behave as if one ran after the other.
-        An exception from ``body`` rolls everything back and is passed on.
-        Raises: Conflict after all attempts, AlreadyThere.
+        An exception from ``body`` rolls everything back and is passed on. Where the answer to a commit is
+        lost, ``body`` runs again and may meet what it wrote itself: what it creates then is AlreadyThere.
+        Raises: Conflict after all attempts, AlreadyThere; Unclear where it stays unknown, also if ``body``
+        refuses then.
         """
         ...
 

@@ -20,6 +20,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from backend.ports.deadline import left_s, patience
 from backend.ports.documents import (
+    AlreadyThere,
     Conflict,
     Count,
     Document,
@@ -28,9 +29,10 @@ from backend.ports.documents import (
     Query,
     StoreError,
     Transaction,
+    Unclear,
     Wave,
 )
-from backend.store.firestore_calls import bounds, translated
+from backend.store.firestore_calls import bounds, committing, translated
 from backend.store.firestore_values import document_of, plain, unplain
 from backend.store.indexes import Indexes
 from backend.store.limits import BATCH_WRITES, check_path, check_size
@@ -88,23 +90,25 @@ class FirestoreDocuments:
     def transact(self, body: Callable[[Transaction], T]) -> T:
         """See the port."""
         deadline = time.monotonic() + left_s(TRANSACTION_BUDGET_S)
-        try:
-            return self._attempt(body)
-        except Conflict:
-            pause_s = 0.05
+        pause_s, lost = 0.05, None
+        attempt = self._attempt
         while True:
+            try:
+                return attempt(body)
+            except (Conflict, Unclear) as fault:
+                lost = fault if isinstance(fault, Unclear) else lost
+                if time.monotonic() + pause_s > deadline:
+                    raise lost or fault from fault.__cause__
+            except AlreadyThere:
+                raise
+            except Exception as fault:
+                if lost is None:
+                    raise
+                # What is refused after a lost answer may be what the lost one did.
+                raise lost from fault
             time.sleep(random.uniform(0, pause_s))
             pause_s = min(pause_s * 2, 2.0)
-            # Writers that met once would meet again: those of this process now go one after the other.
-            if not self._one_at_a_time.acquire(timeout=max(deadline - time.monotonic(), 0)):
-                raise Conflict("other writers of this process")
-            try:
-                return self._attempt(body)
-            except Conflict:
-                if time.monotonic() + pause_s > deadline:
-                    raise
-            finally:
-                self._one_at_a_time.release()
+            attempt = partial(self._attempt_in_turn, deadline)
 
     def write(self, documents: Mapping[str, Fields]) -> None:
         """See the port."""
@@ -149,13 +153,25 @@ class FirestoreDocuments:
         self._begin(transaction)
         try:
             result = body(_FirestoreTransaction(self, transaction))
-            self._call("commit", writes=transaction._write_pbs, transaction=transaction.id)
+            # Once: whether a lost commit was carried out is found out by running the body again.
+            once = {**bounds(self._timeout_s), "retry": None}
+            with committing():
+                self._send("commit", once, writes=transaction._write_pbs, transaction=transaction.id)
         except BaseException:
             # Without it the locks would stand until they expire. If this fails too, the first fault counts.
             with suppress(StoreError), patience(ROLLBACK_S):
                 self._call("rollback", transaction=transaction.id)
             raise
         return result
+
+    def _attempt_in_turn(self, deadline: float, body: Callable[[Transaction], T]) -> T:
+        """Writers that met once would meet again: those of this process now go one after the other."""
+        if not self._one_at_a_time.acquire(timeout=max(deadline - time.monotonic(), 0)):
+            raise Conflict("other writers of this process")
+        try:
+            return self._attempt(body)
+        finally:
+            self._one_at_a_time.release()
 
     def _begin(self, transaction: Any) -> None:
         """``transaction._begin`` of the client, which has no time-out of its own."""
@@ -165,11 +181,14 @@ class FirestoreDocuments:
 
     def _call(self, method: str, **request: Any) -> Any:
         with translated():
-            return getattr(self._client._firestore_api, method)(
-                request={"database": self._client._database_string, **request},
-                metadata=self._client._rpc_metadata,
-                **bounds(self._timeout_s),
-            )
+            return self._send(method, bounds(self._timeout_s), **request)
+
+    def _send(self, method: str, bounded: Mapping[str, Any], **request: Any) -> Any:
+        return getattr(self._client._firestore_api, method)(
+            request={"database": self._client._database_string, **request},
+            metadata=self._client._rpc_metadata,
+            **bounded,
+        )
 
     def read(self, paths: Sequence[str], transaction: Any = None) -> dict[str, Document]:
         """``get_many``, under the locks of the client's transaction if one is given."""

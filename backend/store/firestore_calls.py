@@ -9,7 +9,7 @@ from google.api_core.retry import Retry, if_exception_type
 from google.auth.exceptions import GoogleAuthError
 
 from backend.ports.deadline import left_s
-from backend.ports.documents import AlreadyThere, Conflict, StoreUnavailable
+from backend.ports.documents import AlreadyThere, Conflict, StoreUnavailable, Unclear
 
 LEAST_S = 0.05
 _PASSING = if_exception_type(faults.ServiceUnavailable, faults.InternalServerError)
@@ -35,3 +35,21 @@ def translated() -> Iterator[None]:
         raise Conflict("other writers on every attempt") from fault
     except (faults.GoogleAPICallError, faults.RetryError, GoogleAuthError) as fault:
         raise StoreUnavailable(str(fault)) from fault
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """As ``translated``, for a commit: only what Firestore itself refused was surely not written.
+
+    https://cloud.google.com/firestore/docs/understand-error-codes tells which faults leave it open.
+    """
+    try:
+        with translated():
+            yield
+    except StoreUnavailable as fault:
+        cause = fault.__cause__
+        if isinstance(cause, faults.ClientError | GoogleAuthError) and not isinstance(
+            cause, faults.Cancelled
+        ):
+            raise
+        raise Unclear(str(cause)) from cause

@@ -16,20 +16,21 @@ from backend.domain.message import message_key
 from backend.domain.moves import Moved
 from backend.domain.race import Shown, check_giving, check_move
 from backend.domain.refs import Actor, Ref
-from backend.domain.refusals import Expired, Gone, LostRace, Missing, NotAllowed, Refusal, TooMany
+from backend.domain.refusals import Expired, Gone, LostRace, Missing, NotAllowed, NotMember, Refusal, TooMany
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.domain.status import Status
 from backend.domain.undo import take_back
 from backend.domain.view import BULK_LIMIT
 from backend.ports.clock import Clock
-from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.ports.documents import AlreadyThere, Documents, Transaction, Unclear
 from backend.records import clicks, conversations, mailboxes
 from backend.records.clicks import BulkClick, Carried
 from backend.records.key import fetch, fetch_one
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
 from backend.services.kernel.reading import place_in
+from backend.services.kernel.unclear import after_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,15 @@ class Bulk:
         try:
             return self.documents.transact(body)
         except AlreadyThere:
-            return self.documents.transact(lambda transaction: self._repeated(transaction, selection))
-        except Refusal:
+            pass
+        except NotMember:
+            raise
+        except (Refusal, Unclear):
             # The repetition of a click that was carried out may meet what others have done since.
-            if fetch_one(self.documents, clicks.key(selection.mailbox, selection.key)) is None:
-                raise
+            with after_writing():
+                if fetch_one(self.documents, clicks.key(selection.mailbox, selection.key)) is None:
+                    raise
+        with after_writing():
             return self.documents.transact(lambda transaction: self._repeated(transaction, selection))
 
     def _scene(self, transaction: Transaction, selection: Selection) -> _Scene:

@@ -1,6 +1,7 @@
 """The mailbox's own list of labels, for its admins: rename, merge, delete, everywhere."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from backend.domain import label_list
@@ -19,6 +20,7 @@ from backend.records.chores import Chore
 from backend.services.inbox.carrying import Carrying
 from backend.services.inbox.labels import Labels
 from backend.services.kernel.reading import mailbox_in, read_mailbox
+from backend.services.kernel.unclear import after_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,8 @@ class LabelAdmin:
             chore = Chore(order.address, order.label_id, order.into, by, order.click_key, asked_at=now)
             transaction.set(chore_key.path, chores.fields(chore))
 
-        try:
+        with suppress(AlreadyThere):
             self.documents.transact(body)
-        except AlreadyThere:
-            pass
-        else:
-            self.carrying.begin(chore_key)
-        return self.labels.page(order.person, order.address, None)
+        self.carrying.begin(chore_key)
+        with after_writing():
+            return self.labels.page(order.person, order.address, None)

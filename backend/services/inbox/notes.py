@@ -9,7 +9,7 @@ from backend.domain.mentions import Mentions, mentions_in
 from backend.domain.moves import Moved
 from backend.domain.note import Note, clean_text
 from backend.domain.other import Other
-from backend.domain.refusals import Gone, NotAllowed
+from backend.domain.refusals import Gone, NotAllowed, SaidOtherwise
 from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, NotesSnapshot
 from backend.ports.documents import Documents
@@ -34,7 +34,8 @@ class Notes:
 
         Names that are nobody in the mailbox mention nobody and come back in ``unknown_names``; those that
         several bear in ``unclear_names``: ``mention`` says who is meant.
-        Raises: Missing, TooLong, NotMember, NotAllowed, Gone.
+        Raises: Missing, TooLong, NotMember, NotAllowed, Gone; SaidOtherwise where the same click has added
+        another text.
         """
         text = clean_text(typed)
 
@@ -45,7 +46,11 @@ class Notes:
             scene.transaction.create(_key(target, note.id).path, notes.fields(note))
             return noting.add_note(scene.conversation, note, named)
 
-        return self.desk.change(target, Deed.NOTE, move)
+        shown = self.desk.change(target, Deed.NOTE, move)
+        kept = _shown_in(shown, target.key)
+        if kept and kept.edited_at is None and kept.text != text:
+            raise SaidOtherwise
+        return shown
 
     def edit(self, target: Target, note_id: str, typed: str) -> ConversationSnapshot:
         """Change the text of one's own note. Raises: as ``add``; NotAllowed for a colleague's note."""
@@ -62,7 +67,11 @@ class Notes:
             _keep(scene, target, edited)
             return noting.replace_note(scene.conversation, note, edited, named)
 
-        return self._on_note(target, note_id, move)
+        shown = self._on_note(target, note_id, move)
+        kept = _shown_in(shown, note_id)
+        if kept and kept.text != text:
+            raise SaidOtherwise
+        return shown
 
     def mention(self, target: Target, note_id: str, sub: str) -> ConversationSnapshot:
         """Say which of those who bear an unclear name one's own note means. Once one is chosen, all is said.
@@ -121,6 +130,11 @@ class Notes:
 
     def _on_note(self, target: Target, note_id: str, move: Callable[[Scene], Moved]) -> ConversationSnapshot:
         return self.desk.change(target, Deed.NOTE, move, reads=(_key(target, note_id),))
+
+
+def _shown_in(shown: ConversationSnapshot, note_id: str) -> Note | None:
+    """The note as the conversation carries it, None if it is not among the newest."""
+    return next((note for note in shown.conversation.recent_notes if note.id == note_id), None)
 
 
 def _key(target: Target, note_id: str) -> Key[Note]:

@@ -14,17 +14,18 @@ from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
 from backend.domain.moves import Moved
 from backend.domain.presence import viewers_in
-from backend.domain.refusals import Gone, LostRace, Refusal
+from backend.domain.refusals import Gone, LostRace, NotMember, Refusal
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
-from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.ports.documents import AlreadyThere, Documents, Transaction, Unclear
 from backend.records import activities, conversations, mailboxes, presence
 from backend.records.key import Found, Key, fetch, fetch_one
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
 from backend.services.kernel.reading import place_in
+from backend.services.kernel.unclear import after_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Desk:
         ``reads`` are what the move needs besides mailbox and conversation; they take the place of the
         colleagues' presence, so that a click never reads more than three documents. The move may write
         through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as
-        the faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what the move raises.
+        the faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what the move raises;
+        Unclear where the store does not tell whether the click was carried out.
         """
 
         def body(transaction: Transaction) -> ConversationSnapshot:
@@ -98,14 +100,16 @@ class Desk:
         try:
             shown = self.documents.transact(body)
         except AlreadyThere:
-            return self._repeated(target, deed)
-        except Refusal:
+            pass
+        except NotMember:
+            raise
+        except (Refusal, Unclear):
             if not self._went_through(target):
                 raise
-            return self._repeated(target, deed)
-        if shown.lost and self._went_through(target):
-            return self._repeated(target, deed)
-        return shown
+        else:
+            if shown.done or not self._went_through(target):
+                return shown
+        return self._repeated(target, deed)
 
     def _scene(self, transaction: Transaction, target: Target, reads: tuple[Key[object], ...]) -> Scene:
         mailbox_key = mailboxes.key(target.mailbox)
@@ -118,8 +122,9 @@ class Desk:
         return Scene(me, mailbox, Current.read(document), self.clock.now(), transaction, found)
 
     def _went_through(self, target: Target) -> bool:
-        """Whether this is a late repetition of a click that was carried out: others have moved on since."""
-        return fetch_one(self.documents, _line(target)) is not None
+        """Whether the click was carried out before: by an earlier try, or by one whose answer was lost."""
+        with after_writing():
+            return fetch_one(self.documents, _line(target)) is not None
 
     def _repeated(self, target: Target, deed: Deed) -> ConversationSnapshot:
         """The answer to a click that was carried out before: what stands now, and what that click did."""
@@ -130,7 +135,8 @@ class Desk:
             scene.me.membership.check(deed)
             return _snapshot(scene, scene.conversation, done=scene.found.get(line))
 
-        return self.documents.transact(body)
+        with after_writing():
+            return self.documents.transact(body)
 
 
 def _line(target: Target) -> Key[Activity]:

@@ -42,6 +42,8 @@ EXAMPLES: dict[type[Refusal], Refusal] = {
     refusals.TooMany: refusals.TooMany("labels", 20),
     refusals.LastAdmin: refusals.LastAdmin(),
     refusals.Unavailable: refusals.Unavailable("store"),
+    refusals.Unclear: refusals.Unclear(),
+    refusals.SaidOtherwise: refusals.SaidOtherwise(),
 }
 KINDS = [one for one in vars(refusals).values() if isinstance(one, type) and issubclass(one, Refusal)]
 ODD = [
