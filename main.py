@@ -24,7 +24,7 @@ from backend.google_api.tokens import GoogleTokenVerifier
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.runner import Runner
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, StoreUnavailable
 from backend.services import Ports, Services, build
 from backend.settings import Settings, SettingsError, load_settings
 from backend.settings.store import StoreAddress, parse_store
@@ -104,11 +104,17 @@ def open_store(address: StoreAddress) -> Documents:
     if address.engine == "sqlite":
         return SqliteDocuments(address.place, indexes)
     # Google's client takes a second to import: who runs on SQLite does not wait for it.
+    from google.auth.exceptions import GoogleAuthError
     from google.cloud import firestore
 
     from backend.store.firestore import FirestoreDocuments
 
-    return FirestoreDocuments(firestore.Client(address.place, database=address.database), indexes)
+    try:
+        client = firestore.Client(address.place, database=address.database)
+    except GoogleAuthError as fault:
+        told = "Google knows nobody here: gcloud auth application-default login"
+        raise StoreUnavailable(told) from fault
+    return FirestoreDocuments(client, indexes)
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:

@@ -37,8 +37,13 @@ def thread(click: Click, services: Services) -> Screen:
 
 
 def compose(click: Click, services: Services) -> Screen:
-    """A new mail is being written: who of the team already talks to these people?"""
+    """A new mail is being written: who of the team already talks to these people?
+
+    The host says whom it is addressed to only with the right to read headers: else just that is asked for.
+    """
     shown = services.inbox.composing.compose(click.person, click.event.recipients)
     if isinstance(shown, NoMailbox):
         return Screen(welcome_card(shown, click.say, click.act))
+    if not click.event.recipients and not click.event.is_granted(METADATA_SCOPE):
+        raise MissingScopes((METADATA_SCOPE,))
     return Screen(compose_card(shown, click.say, click.act))

@@ -11,6 +11,7 @@ import requests
 
 from backend.cli.group import Root, Wiring, relais
 from backend.domain.rights import Role
+from backend.json_in import read_json
 from backend.ports.documents import Documents
 from backend.records import every_query
 
@@ -47,6 +48,7 @@ def examine(root: Root) -> Iterator[Finding]:
     """Run every check, the later ones too when an earlier one fails."""
     checks: dict[str, Callable[[Root], None]] = {
         "store reads and writes": lambda root: _round_trip(root.documents),
+        "store is sound": lambda root: root.documents.check(),
         "every index is deployed": lambda root: _indexes(root.documents),
         "Google's certificates": lambda root: root.certificates.check(),
         "clock": _clock,
@@ -89,13 +91,20 @@ def _clock(root: Root) -> None:
 
 
 def _address(root: Root) -> None:
-    url = f"{root.settings.base_url}/healthz"
+    """Not /healthz: Cloud Run keeps that for itself."""
+    url = f"{root.settings.base_url}/health"
     try:
         answer = requests.get(url, timeout=PATIENCE_S)
     except requests.RequestException as fault:
         raise Amiss(f"{url} is not reached ({type(fault).__name__}). Is the server up?") from None
     if answer.status_code != requests.codes.ok:
         raise Amiss(f"{url} answers {answer.status_code}")
+    try:
+        told = read_json(answer.content)
+    except ValueError:
+        told = None
+    if told != {"status": "ok"}:
+        raise Amiss(f"{url} is answered, but not by Relais. Is RELAIS_BASE_URL right?")
 
 
 def _admins(root: Root) -> None:

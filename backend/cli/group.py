@@ -73,6 +73,10 @@ class Relais(click.Group):
             raise click.ClickException(_words(refusal)) from None
         except StoreError as fault:
             raise click.ClickException(f"the store failed: {fault}") from None
+        except OSError as fault:
+            if isinstance(fault, BrokenPipeError):  # click ends quietly where nobody reads on
+                raise
+            raise click.ClickException(f"{fault.filename or 'the system'}: {fault.strerror}") from None
 
 
 @click.group(cls=Relais)

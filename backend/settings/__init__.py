@@ -4,14 +4,15 @@ A base URL on the loopback interface is development: a local signer, a local Gma
 are fine there. Anything else is production, and every address must be Google's own. There is no switch.
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from backend.settings.addon import AddonSettings
 from backend.settings.clock import ClockSettings
-from backend.settings.deployment import DeploymentSettings
+from backend.settings.deployment import LOOPBACK, DeploymentSettings, host_of
 from backend.settings.mail import MailSettings
 from backend.settings.slice import PREFIX, Slice
 from backend.settings.store import StoreSettings
@@ -59,23 +60,19 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         for name, value in environment.items()
         if name.startswith(PREFIX)
     }
+    is_development = host_of(given.get("base_url", "")) in LOOPBACK
     slices: dict[str, Slice] = {}
-    faults: list[str] = []
+    faults = [*_unknown(given)]
     for name, kind in SLICES.items():
         try:
-            slices[name] = kind.model_validate(given)
+            slices[name] = kind.read(given, in_production=not is_development)
         except ValidationError as fault:
             faults += _lines(fault, kind)
     if faults:
         raise SettingsError("\n".join(faults))
     # Google's own variable: https://cloud.google.com/appengine/docs/standard/python3/runtime
     is_app_engine = environment.get("GAE_ENV", "").startswith("standard")
-    settings = Settings(**slices, is_app_engine=is_app_engine)  # type: ignore[arg-type]
-    if not settings.is_development:
-        faults = [fault for one in slices.values() for fault in one.production_faults()]
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return settings
+    return Settings(**slices, is_app_engine=is_app_engine)  # type: ignore[arg-type]
 
 
 def described() -> tuple[tuple[str, str, str], ...]:
@@ -89,6 +86,15 @@ def described() -> tuple[tuple[str, str, str], ...]:
         for kind in SLICES.values()
         for name, field in kind.model_fields.items()
     )
+
+
+def _unknown(given: Iterable[str]) -> Iterator[str]:
+    """A variable that nobody reads was meant to be one that somebody reads."""
+    known = [name for kind in SLICES.values() for name in kind.model_fields]
+    for name in sorted(set(given) - set(known)):
+        likely = difflib.get_close_matches(name, known, 1)
+        meant = f": is {PREFIX}{likely[0].upper()} meant?" if likely else ""
+        yield f"{PREFIX}{name.upper()} is no setting of Relais{meant}"
 
 
 def _lines(fault: ValidationError, kind: type[Slice]) -> list[str]:

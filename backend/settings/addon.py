@@ -1,23 +1,25 @@
 """What the add-on is to Google, and who may use it."""
 
+import re
 from typing import Any
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from backend.settings.slice import Slice, amiss
+from backend.settings.slice import NAME, Slice, in_production, is_placeholder
 
 GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
-SERVICE_ACCOUNTS = "@gcp-sa-gsuiteaddons.iam.gserviceaccount.com"
 SECRET_LENGTH = 16
-PLACEHOLDERS = ("secret", "change", "example", "xxxx")
+SECRET_PLACEHOLDERS = ("secret", "change", "example", "xxxx")
+CONSUMER_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
+_CLIENT = re.compile(r"[0-9]+-[0-9a-z]+\.apps\.googleusercontent\.com")
+_ACCOUNT = re.compile(r"service-[0-9]+@gcp-sa-gsuiteaddons\.iam\.gserviceaccount\.com")
 
 
 class AddonSettings(Slice):
     """The deployment's identity at Google, and the domains whose people get in."""
 
     oauth_client_id: str = Field(
-        min_length=8,
-        description="OAuth client id of the add-on deployment (get-authorization: oauthClientId)",
+        description="OAuth client id of the add-on deployment (get-authorization: oauthClientId)"
     )
     oauth_client_secret: SecretStr = Field(description="Secret of the OAuth client")
     addon_service_account: str = Field(
@@ -30,6 +32,41 @@ class AddonSettings(Slice):
         frozenset(), description="Workspace domains whose people may use this installation, comma between"
     )
 
+    @field_validator("oauth_client_id")
+    @classmethod
+    def _client(cls, value: str, info: ValidationInfo) -> str:
+        if in_production(info) and not _CLIENT.fullmatch(value):
+            raise ValueError("is not of the form 1234-abc.apps.googleusercontent.com")
+        if not value or any(char.isspace() for char in value):
+            raise ValueError("is empty or holds white space")
+        return value
+
+    @field_validator("oauth_client_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        secret = value.get_secret_value()
+        if any(char.isspace() for char in secret):
+            raise ValueError("holds white space")
+        is_real = not any(word in secret.lower() for word in SECRET_PLACEHOLDERS)
+        if in_production(info) and not (len(secret) >= SECRET_LENGTH and is_real):
+            raise ValueError("is too short or a placeholder")
+        return value
+
+    @field_validator("addon_service_account")
+    @classmethod
+    def _account(cls, value: str, info: ValidationInfo) -> str:
+        account = value.lower()
+        if in_production(info) and not _ACCOUNT.fullmatch(account):
+            raise ValueError("is not of the form service-1234@gcp-sa-gsuiteaddons.iam.gserviceaccount.com")
+        return account
+
+    @field_validator("id_token_certs_url")
+    @classmethod
+    def _certificates(cls, value: str, info: ValidationInfo) -> str:
+        if in_production(info) and value != GOOGLE_CERTS:
+            raise ValueError("is not Google's")
+        return value
+
     @field_validator("allowed_domains", mode="before")
     @classmethod
     def _split_domains(cls, value: Any) -> Any:
@@ -37,27 +74,18 @@ class AddonSettings(Slice):
             return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("addon_service_account")
+    @field_validator("allowed_domains")
     @classmethod
-    def _lower_case(cls, value: str) -> str:
-        return value.strip().lower()
-
-    def production_faults(self) -> list[str]:
-        """Google's own addresses, a real secret, and named domains."""
-        secret = self.oauth_client_secret.get_secret_value()
-        is_real = not any(word in secret.lower() for word in PLACEHOLDERS)
-        account = self.addon_service_account
-        client = self.oauth_client_id
-        return amiss(
-            {
-                "ID_TOKEN_CERTS_URL is not Google's": self.id_token_certs_url == GOOGLE_CERTS,
-                f"ADDON_SERVICE_ACCOUNT does not end in {SERVICE_ACCOUNTS}": account.endswith(
-                    SERVICE_ACCOUNTS
-                ),
-                "OAUTH_CLIENT_ID does not end in .apps.googleusercontent.com": client.endswith(
-                    ".apps.googleusercontent.com"
-                ),
-                "OAUTH_CLIENT_SECRET is too short or a placeholder": len(secret) >= SECRET_LENGTH and is_real,
-                "ALLOWED_DOMAINS is empty: name your Workspace domains": bool(self.allowed_domains),
-            }
-        )
+    def _domains(cls, value: frozenset[str], info: ValidationInfo) -> frozenset[str]:
+        odd = sorted(name for name in value if not NAME.fullmatch(name))
+        if odd:
+            raise ValueError(f"holds what is no domain: {', '.join(odd)}; write acme.com, beta.org")
+        theirs = sorted(value & CONSUMER_DOMAINS)
+        if theirs:
+            raise ValueError(f"holds {', '.join(theirs)}, which is no Workspace domain: nobody there gets in")
+        if in_production(info):
+            if not value:
+                raise ValueError("is empty: name your Workspace domains")
+            if any(is_placeholder(name) for name in value):
+                raise ValueError("is still that of an example")
+        return value

@@ -1,8 +1,12 @@
 """Who calls once a minute."""
 
+import re
+
 from pydantic import Field, field_validator
 
 from backend.settings.slice import Slice
+
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9-]*@([a-z0-9-]+\.)+gserviceaccount\.com")
 
 
 class ClockSettings(Slice):
@@ -14,5 +18,8 @@ class ClockSettings(Slice):
 
     @field_validator("cron_service_account")
     @classmethod
-    def _lower_case(cls, value: str) -> str:
-        return value.strip().lower()
+    def _account(cls, value: str) -> str:
+        account = value.lower()
+        if account and not _ACCOUNT.fullmatch(account):
+            raise ValueError("is no service account, such as relais-clock@project.iam.gserviceaccount.com")
+        return account

@@ -1,8 +1,10 @@
 """Where Gmail and Google's consent are reached: other addresses are for a local Google only."""
 
-from pydantic import Field
+from urllib.parse import urlsplit
 
-from backend.settings.slice import Slice, amiss
+from pydantic import Field, ValidationInfo, field_validator
+
+from backend.settings.slice import Slice, in_production
 
 GOOGLE_GMAIL = "https://gmail.googleapis.com"
 GOOGLE_AUTH = "https://accounts.google.com/o/oauth2/v2/auth"
@@ -16,12 +18,13 @@ class MailSettings(Slice):
     oauth_auth_uri: str = Field(GOOGLE_AUTH, description="Google's consent page")
     oauth_token_uri: str = Field(GOOGLE_TOKEN, description="Google's token endpoint")
 
-    def production_faults(self) -> list[str]:
-        """Mail and consent are Google's own."""
-        return amiss(
-            {
-                "GMAIL_ENDPOINT is not Google's": self.gmail_endpoint == GOOGLE_GMAIL,
-                "OAUTH_AUTH_URI is not Google's": self.oauth_auth_uri == GOOGLE_AUTH,
-                "OAUTH_TOKEN_URI is not Google's": self.oauth_token_uri == GOOGLE_TOKEN,
-            }
-        )
+    @field_validator("gmail_endpoint", "oauth_auth_uri", "oauth_token_uri")
+    @classmethod
+    def _address(cls, value: str, info: ValidationInfo) -> str:
+        if in_production(info) and value not in (GOOGLE_GMAIL, GOOGLE_AUTH, GOOGLE_TOKEN):
+            raise ValueError("is not Google's")
+        if in_production(info) and value != cls.model_fields[info.field_name or ""].default:
+            raise ValueError("is another of Google's addresses")
+        if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
+            raise ValueError("is no http address")
+        return value

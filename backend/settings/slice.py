@@ -1,20 +1,35 @@
 """What all slices of the settings have in common."""
 
-from pydantic import BaseModel, ConfigDict
+import re
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo
 
 PREFIX = "RELAIS_"
+NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+"""A full name of a host or a domain (RFC 1123): at least two labels, none of them odd."""
+PLACEHOLDERS = frozenset({"example.com", "example.org", "example.net"})
 
 
 class Slice(BaseModel):
-    """A part of the settings that belongs to one subject. Its fields are the variables in lower case."""
+    """A part of the settings that belongs to one subject. Its fields are the variables in lower case.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    Validators say what is wrong in words that follow the variable's name; white space around a value is none.
+    """
 
-    def production_faults(self) -> list[str]:
-        """What must not be so where real people's mail is at stake, each naming the variable."""
-        return []
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True, str_strip_whitespace=True)
+
+    @classmethod
+    def read(cls, given: dict[str, str], *, in_production: bool) -> Self:
+        """Make it of its variables. Raises: pydantic.ValidationError, with every mistake."""
+        return cls.model_validate(given, context={"in_production": in_production})
 
 
-def amiss(checks: dict[str, bool]) -> list[str]:
-    """The faults whose check did not hold."""
-    return [PREFIX + fault for fault, is_fine in checks.items() if not is_fine]
+def in_production(info: ValidationInfo) -> bool:
+    """Whether real people's mail is at stake: then addresses are Google's and names are real."""
+    return bool(info.context and info.context["in_production"])
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a host is one that documentation uses (RFC 2606)."""
+    return ".".join(name.split(".")[-2:]) in PLACEHOLDERS

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.ports.documents import Document, Documents, Fields, Value
+from backend.json_in import read_json
+from backend.ports.documents import Document, Documents, Fields, StoreError, Value
+from backend.store.limits import check_path, check_size
 
 BATCH = 200
 _TIME, _MAP = "$time", "$map"
@@ -62,36 +64,75 @@ def digest_of(documents: Documents) -> Digest:
     return digest
 
 
-def import_lines(documents: Documents, lines: Iterable[str]) -> Digest:
+def examine(lines: Iterable[str]) -> Digest:
+    """Read an export to its end and return its digest, before any of it is written. Raises: Damaged."""
+    read, claimed = Digest(), None
+    for number, line in enumerate(lines, 1):
+        if claimed is not None:
+            raise Damaged("lines behind the digest")
+        claimed = _taken_in(read, number, line)
+    if claimed != read.as_dict():
+        raise Damaged("the digest does not match: the export was cut short or changed")
+    return read
+
+
+def import_lines(documents: Documents, lines: Iterable[str], whole: Digest | None = None) -> Digest:
     """Fill an empty store from an export and return its digest.
 
+    ``whole`` is what ``examine`` said of it: then an import of it that was broken off is begun again.
     Raises: NotEmpty; Damaged if the export or what was written does not match the digest. What was
     written until then stays, so that it can be looked at.
     """
-    if next(documents.scan(), None) is not None:
+    mark = f"imports/{whole.total:064x}" if whole else ""
+    if next(documents.scan(), None) is not None and not (mark and documents.get_many([mark])):
         raise NotEmpty
+    if mark:
+        documents.write({mark: {}})
+    read = _filled(documents, lines)
+    if mark:
+        documents.transact(lambda transaction: transaction.delete(mark))
+    written = digest_of(documents)
+    if written.as_dict() != read.as_dict():
+        raise Damaged("the store does not hold what was read")
+    return written
+
+
+def _filled(documents: Documents, lines: Iterable[str]) -> Digest:
     read, claimed = Digest(), None
     batch: dict[str, Fields] = {}
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if claimed is not None:
             raise Damaged("lines behind the digest")
-        stored = _stored(line)
-        if "seal" in stored:
-            claimed = stored["seal"]
-            continue
-        path = stored["path"]
-        read.add(line.rstrip("\n"), path)
-        batch[path] = {name: _value(item) for name, item in stored["fields"].items()}
+        claimed = _taken_in(read, number, line, batch)
         if len(batch) >= BATCH:
             documents.write(batch)
-            batch = {}
+            batch.clear()
     documents.write(batch)
     if claimed != read.as_dict():
         raise Damaged("the digest does not match: the export was cut short or changed")
-    written = digest_of(documents)
-    if written.as_dict() != claimed:
-        raise Damaged("the store does not hold what was read")
-    return written
+    return read
+
+
+def _taken_in(read: Digest, number: int, line: str, batch: dict[str, Fields] | None = None) -> object:
+    """Take a line into account; return the digest that it is, None for a document. Raises: Damaged."""
+    try:
+        stored = _stored(line)
+        if "seal" in stored:
+            return stored["seal"] or {}
+        path, fields = check_path(str(stored["path"])), _fields(stored["fields"])
+        check_size(path, fields)
+    except (StoreError, ValueError, TypeError, OverflowError) as fault:
+        raise Damaged(f"line {number}: {fault}") from fault
+    read.add(line.rstrip("\n"), path)
+    if batch is not None:
+        batch[path] = fields
+    return None
+
+
+def _fields(given: object) -> dict[str, Value]:
+    if not isinstance(given, dict):
+        raise ValueError("fields are no object")
+    return {name: _value(item) for name, item in given.items()}
 
 
 def _line(document: Document) -> str:
@@ -102,12 +143,9 @@ def _line(document: Document) -> str:
 
 
 def _stored(line: str) -> dict[str, Any]:
-    try:
-        stored = json.loads(line)
-    except ValueError as fault:
-        raise Damaged("a line is no JSON") from fault
+    stored = read_json(line.encode())
     if not isinstance(stored, dict) or not ({"path", "fields"} <= set(stored) or "seal" in stored):
-        raise Damaged("a line is no document")
+        raise ValueError("no document")
     return stored
 
 
@@ -128,7 +166,6 @@ def _value(item: Any) -> Value:
     if isinstance(item, dict):
         if set(item) == {_TIME}:
             return datetime.fromisoformat(item[_TIME])
-        inner = item[_MAP] if set(item) == {_MAP} else item
-        return {name: _value(one) for name, one in inner.items()}
+        return _fields(item[_MAP] if set(item) == {_MAP} else item)
     plain: Value = item
     return plain

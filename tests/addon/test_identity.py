@@ -270,3 +270,14 @@ def test_no_token_and_no_text_reaches_the_log(
     assert '"message":"served"' in lines
     for secret in ("canary-note", "ya29", "eyJ", "Where is my order", BEN.email, "workbench-message"):
         assert secret not in lines, secret
+
+
+def test_a_mail_being_written_without_the_right_to_its_recipients_asks_for_just_that(
+    panel_of: PanelOf,
+) -> None:
+    panel = panel_of(BEN)
+    assert "Add a recipient" in panel.write_to().reads()
+    panel.scopes = tuple(scope for scope in panel.scopes if not scope.endswith("metadata"))
+    panel.write_to("lea@customer.example")
+    wanted = "https://www.googleapis.com/auth/gmail.addons.current.message.metadata"
+    assert panel.body == {"requesting_google_scopes": {"scopes": [wanted]}}

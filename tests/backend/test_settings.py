@@ -40,6 +40,81 @@ def test_a_whole_production_environment_is_taken() -> None:
         ("RELAIS_OAUTH_AUTH_URI", "https://evil.example", "not Google's"),
         ("RELAIS_OAUTH_TOKEN_URI", "https://evil.example", "not Google's"),
         ("RELAIS_ALLOWED_DOMAINS", "", "empty"),
+        *(
+            ("RELAIS_ALLOWED_DOMAINS", odd, "no domain")
+            for odd in (
+                "@acme.test",
+                "*.acme.test",
+                "a;b",
+                "acme",
+                "https://acme.test",
+                "ben@acme.test",
+                "acme.test beta.test",
+                "acme.test/",
+                "acme..test",
+                "-acme.test",
+                "acme.test.",
+            )
+        ),
+        ("RELAIS_ALLOWED_DOMAINS", "acme.test, gmail.com", "no Workspace domain"),
+        ("RELAIS_ALLOWED_DOMAINS", "example.com", "example"),
+        *(
+            ("RELAIS_BASE_URL", odd, said)
+            for odd, said in {
+                "https://a": "no host",
+                "https://10.0.0.1": "no host",
+                "https://PROJECT_ID.appspot.com": "no host",
+                "https://relais acme.test": "no host",
+                "https://relais.acme.test:99999": "without a path",
+                "https://relais.example.com": "example",
+                "https://relais.acme.test:443": ":443",
+                "https://ben@relais.acme.test": "without a path",
+                "https://*.acme.test": "no host",
+                "relais.acme.test": "without a path",
+                "https://[": "without a path",
+                "": "without a path",
+            }.items()
+        ),
+        *(
+            ("RELAIS_OAUTH_CLIENT_ID", odd, "not of the form")
+            for odd in (
+                "",
+                "12 34-abc.apps.googleusercontent.com",
+                "FROM-GET-AUTHORIZATION.apps.googleusercontent.com",
+                "1234-abc.apps.googleusercontent.com,2-b.apps.googleusercontent.com",
+                "https://1234-abc.apps.googleusercontent.com",
+                '"1234-abc.apps.googleusercontent.com"',
+            )
+        ),
+        ("RELAIS_OAUTH_CLIENT_SECRET", "GOCSPX 0123456789abcdef", "white space"),
+        *(
+            ("RELAIS_ADDON_SERVICE_ACCOUNT", odd, "not of the form")
+            for odd in (
+                "service-PROJECT_NUMBER@gcp-sa-gsuiteaddons.iam.gserviceaccount.com",
+                "@gcp-sa-gsuiteaddons.iam.gserviceaccount.com",
+                "a b@gcp-sa-gsuiteaddons.iam.gserviceaccount.com",
+            )
+        ),
+        *(
+            ("RELAIS_CRON_SERVICE_ACCOUNT", odd, "no service account")
+            for odd in (
+                "relais-clock",
+                "clock@acme.test",
+                "a;b@p.iam.gserviceaccount.com",
+                "@p.iam.gserviceaccount.com",
+            )
+        ),
+        *(
+            ("RELAIS_STORE", odd, "names no")
+            for odd in (
+                "firestore://PROJECT_ID/(default)",
+                "firestore://acme relais",
+                "firestore://acme-relais/a;b",
+            )
+        ),
+        ("RELAIS_OAUTH_TOKEN_URI", "https://gmail.googleapis.com", "another of Google's"),
+        ("RELAIS_ALLOWED_DOMAIN", "acme.test", "is RELAIS_ALLOWED_DOMAINS meant"),
+        ("RELAIS_WORKERS", "4", "no setting of Relais"),
     ],
 )
 def test_production_refuses_what_is_unsafe(name: str, value: str, said: str) -> None:
@@ -63,6 +138,29 @@ def test_every_mistake_is_named_at_once_and_no_secret_is() -> None:
     assert len(str(refused.value).splitlines()) == 2
     assert SECRET not in str(refused.value)
     assert SECRET not in repr(load_settings(PRODUCTION))
+
+
+def test_mistakes_of_every_kind_are_named_together() -> None:
+    wrong = {
+        "RELAIS_BASE_URL": "https://a",
+        "RELAIS_STORE": "firestore://PROJECT_ID/x",
+        "RELAIS_OAUTH_CLIENT_ID": "a b",
+        "RELAIS_ADDON_SERVICE_ACCOUNT": "x",
+        "RELAIS_ALLOWED_DOMAINS": "@acme.test",
+        "RELAIS_CRON_SERVICE_ACCOUNT": "x",
+        "RELAIS_GMAIL_ENDPOINT": "x",
+        "RELAIS_ODD": "x",
+    }
+    with pytest.raises(SettingsError) as refused:
+        load_settings(wrong)
+    lines = str(refused.value).splitlines()
+    assert {line.split()[0] for line in lines} == {*wrong, "RELAIS_OAUTH_CLIENT_SECRET"}
+    assert len(lines) == len(wrong) + 1
+
+
+def test_white_space_around_a_value_is_none() -> None:
+    settings = load_settings({name: f" {value}\n" for name, value in PRODUCTION.items()})
+    assert settings == load_settings(PRODUCTION)
 
 
 def test_the_application_refuses_to_start() -> None:
