@@ -43,13 +43,11 @@ def search_form(click: Click, services: Services) -> Screen:
 
 
 def search(click: Click, services: Services) -> Screen:
-    """Push what was found for the typed words, or replace it by another of its pages."""
-    listed = click.optional("words")
-    words = listed or click.event.inputs.text("words")
-    found = services.inbox.searching.search(
-        click.person, click.param("mailbox"), words, click.optional("cursor")
-    )
-    how = How.UPDATE if listed else How.PUSH
+    """Push what was found for the typed words, or replace it by its next page."""
+    cursor = click.optional("cursor")
+    words = click.optional("words") or click.event.inputs.text("words")
+    found = services.inbox.searching.search(click.person, click.param("mailbox"), words, cursor)
+    how = How.UPDATE if cursor else How.PUSH
     return Screen(list_card(found, click.say, click.act), how)
 
 
