@@ -73,6 +73,8 @@ def _after(state: State, change: Change) -> State:
         case changes.LabelReplaced(before=old, after=new):
             labels = {one.id: one for one in (new if one.id == old.id else one for one in state.labels)}
             return replace(state, labels=tuple(labels.values()))
+        case changes.TakenOut():
+            return state
         case _:
             return _personal(state, change)
 

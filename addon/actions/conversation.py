@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from addon.actions.shown import shown_conversation
+from addon.actions.shown import shown_conversation, target_of
 from addon.cards.activity import activity_card
 from addon.cards.lists import list_card
+from addon.cards.unshare import unshare_card
+from addon.cards.unshared import unshared_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from backend.domain.refusals import Missing
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.services import Services
 
 
@@ -32,6 +35,21 @@ def share(click: Click, services: Services) -> Screen:
     return shown_conversation(click, services, snapshot)
 
 
+def confirm_unshare(click: Click, services: Services) -> Screen:
+    """Push what will happen if the mail is taken out of its mailbox."""
+    snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
+    return Screen(unshare_card(snapshot, click.say, click.act))
+
+
+def unshare(click: Click, services: Services) -> Screen:
+    """Take it out: back to where the open mail can be shared again."""
+    left = services.inbox.unsharing.take_out(target_of(click))
+    if isinstance(left, ConversationSnapshot):
+        return shown_conversation(click, services, left, how=How.POP_UPDATE)
+    told = click.say("Taken out of {mailbox}", mailbox=left.mailboxes[0].name)
+    return Screen(unshared_card(left, click.say, click.act), How.POP_UPDATE, notification=told)
+
+
 def activity(click: Click, services: Services) -> Screen:
     """Push the activity log, or replace it by its next page."""
     cursor = click.optional("cursor")
@@ -52,6 +70,8 @@ HANDLERS: Mapping[str, Handler] = {
     "conversation.show": show,
     "conversation.refresh": refresh,
     "conversation.share": share,
+    "conversation.confirm_unshare": confirm_unshare,
+    "conversation.unshare": unshare,
     "conversation.activity": activity,
     "conversation.earlier": earlier,
 }

@@ -4,6 +4,7 @@ from addon.cards.place import place_of
 from addon.cards.widgets import Section, Widget, button, buttons, row, row_button, section, wrapped
 from addon.links import Links
 from backend.domain.conversation import Conversation
+from backend.domain.sharing import may_take_out
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority
 from backend.i18n.names import priority_words
@@ -14,11 +15,7 @@ def details_section(shown: ConversationSnapshot, works: bool, say: Speech, act: 
     """Mailbox, followers, priority, what the customer wrote before, the log."""
     conversation = shown.conversation
     return section(
-        row(
-            say("Shared in {mailbox}", mailbox=conversation.mailbox.name),
-            icon="STORE",
-            bottom=conversation.mailbox.id,
-        ),
+        _mailbox_row(shown, say, act),
         *_elsewhere_rows(shown, say, act),
         _followers_row(shown, say, act),
         *(_priority_widgets(conversation, say, act) if works else ()),
@@ -30,6 +27,20 @@ def details_section(shown: ConversationSnapshot, works: bool, say: Speech, act: 
         ),
         header=say("Details"),
         shown=1,
+    )
+
+
+def _mailbox_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget:
+    """Where it is; what was shared by hand, and perhaps by mistake, can be taken out again."""
+    conversation = shown.conversation
+    take_out = None
+    if may_take_out(conversation, shown.me.person, shown.me.membership.role):
+        take_out = row_button(say("Take out…"), act("conversation.confirm_unshare", place_of(conversation)))
+    return row(
+        say("Shared in {mailbox}", mailbox=conversation.mailbox.name),
+        icon="STORE",
+        bottom=conversation.mailbox.id,
+        control=take_out,
     )
 
 

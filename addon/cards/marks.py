@@ -68,7 +68,7 @@ def activity_icon(activity: Activity) -> str:
     match activity.change:
         case changes.Adopted() | changes.MessageHeard():
             return "EMAIL"
-        case changes.Shared():
+        case changes.Shared() | changes.TakenOut():
             return "MULTIPLE_PEOPLE"
         case changes.Assigned() | changes.MemberLeft():
             return "PERSON"

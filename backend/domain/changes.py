@@ -42,6 +42,11 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A mail that a member had shared left the mailbox again."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageHeard:
     """A mail of the thread was taken in. ``standing`` is where the conversation stands since."""
 
@@ -203,6 +208,7 @@ class OtherChange:
 Change = (
     Adopted
     | Shared
+    | TakenOut
     | MessageHeard
     | Assigned
     | StatusMoved

@@ -91,6 +91,8 @@ class Conversation:
     moved: Stamp | None = None
     noted: Stamp | None = None
     """Who wrote or changed a note last."""
+    shared_by: Ref | None = None
+    """The member who shared it by hand, None where the mail came to the mailbox."""
     version: int = 0
 
     @property

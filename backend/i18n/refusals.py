@@ -73,6 +73,10 @@ def operator_words(refusal: Refusal, say: Speech) -> str:
 def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> RefusalWords:
     if refusal.deed == "edit_note":
         return RefusalWords(say("Not your note"), say("Only its author edits or deletes a note."))
+    if refusal.deed == "unshare":
+        return RefusalWords(
+            say("Not yours to take out"), say("Only who shared it by hand takes it out again, or an admin.")
+        )
     if refusal.deed == "undo":
         return RefusalWords(say("Not yours to undo"), say("Only who did it can undo it."))
     role = role_name(Role(refusal.role), say)

@@ -17,8 +17,8 @@ def sentence(activity: Activity, say: Speech) -> str:
     match activity.change:
         case changes.Adopted():
             return say("The mail became a conversation")
-        case changes.Shared():
-            return say("{who} shared the mail", who=who)
+        case changes.Shared() | changes.TakenOut():
+            return _shared(activity, say)
         case changes.MessageHeard(sender=sender):
             return say("{sender} wrote", sender=sender)
         case changes.Assigned(after=after):
@@ -94,8 +94,8 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("Mentioned: {name}", name=called.name)
         case changes.MentionCleared():
             return say("Mention cleared")
-        case changes.Shared():
-            return say("Shared into {mailbox}", mailbox=mailbox.name)
+        case changes.Shared() | changes.TakenOut():
+            return _into_or_out(activity, mailbox, say)
         case (
             changes.Adopted()
             | changes.MessageHeard()
@@ -186,6 +186,18 @@ def _lost_hold(lost: LostRace, ago: str, say: Speech) -> str:
     if lost.value != lost.by:
         return say("{name} gave it to {member} {ago}", name=lost.by, member=lost.value, ago=ago)
     return say("{name} took it {ago}", name=lost.by, ago=ago)
+
+
+def _into_or_out(activity: Activity, mailbox: Ref, say: Speech) -> str:
+    if isinstance(activity.change, changes.TakenOut):
+        return say("Taken out of {mailbox}", mailbox=mailbox.name)
+    return say("Shared into {mailbox}", mailbox=mailbox.name)
+
+
+def _shared(activity: Activity, say: Speech) -> str:
+    if isinstance(activity.change, changes.TakenOut):
+        return say("{who} took it out of the mailbox", who=activity.by.name)
+    return say("{who} shared the mail", who=activity.by.name)
 
 
 def _assigned(activity: Activity, to: Ref | None, say: Speech) -> str:

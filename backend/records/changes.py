@@ -35,6 +35,8 @@ def change_fields(change: Change) -> dict[str, Value]:
             return {"kind": "adopted", "standing": standing_fields(standing)}
         case changes.Shared(standing):
             return {"kind": "shared", "standing": standing_fields(standing)}
+        case changes.TakenOut():
+            return {"kind": "taken_out"}
         case changes.MessageHeard(gmail_id, sender, standing):
             stands = standing_fields(standing)
             return {"kind": "message", "gmail_id": gmail_id, "sender": sender, "standing": stands}
@@ -160,6 +162,7 @@ def change_of(stored: Stored) -> Change:
 _TYPED: dict[str, Callable[[Any], Change]] = {
     "adopted": lambda one: changes.Adopted(standing_of(one.get("standing"))),
     "shared": lambda one: changes.Shared(standing_of(one.get("standing"))),
+    "taken_out": lambda _: changes.TakenOut(),
     "message": lambda one: changes.MessageHeard(
         one.get("gmail_id", ""), one.get("sender", ""), standing_of(one.get("standing"))
     ),

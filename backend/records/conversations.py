@@ -42,6 +42,11 @@ def key(mailbox: str, thread_id: str) -> Key[Conversation]:
     return Key(f"{collection(mailbox)}/{thread_id}", read)
 
 
+def aside(mailbox: str, thread_id: str) -> Key[Conversation]:
+    """One that was taken out of the mailbox, until it is shared again."""
+    return Key(f"mailboxes/{mailbox}/unshared/{thread_id}", read)
+
+
 def fields(conversation: Conversation) -> dict[str, Value]:
     """Encode a new conversation, with the fields that only queries use."""
     encoded: dict[str, Value] = {"v": V}
@@ -153,6 +158,7 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     "assigned": lambda one: {"assigned": stamp_fields(one.assigned)},
     "moved": lambda one: {"moved": stamp_fields(one.moved)},
     "noted": lambda one: {"noted": stamp_fields(one.noted)},
+    "shared_by": lambda one: {"shared_by": ref_fields(one.shared_by) if one.shared_by else None},
     "version": lambda one: {"version": one.version},
 }
 """How each part of a conversation stands in its document."""
@@ -193,6 +199,7 @@ def read(document: Document) -> Conversation:
         assigned=stamp_of(stored.get("assigned")),
         moved=stamp_of(stored.get("moved")),
         noted=stamp_of(stored.get("noted")),
+        shared_by=optional_ref(stored.get("shared_by")),
         version=stored.get("version", 0),
     )
 

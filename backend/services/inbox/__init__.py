@@ -24,6 +24,7 @@ from backend.services.inbox.resolving import Resolving
 from backend.services.inbox.searching import Searching
 from backend.services.inbox.statuses import Statuses
 from backend.services.inbox.undoing import Undoing
+from backend.services.inbox.unsharing import Unsharing
 from backend.services.inbox.waking import Waking
 from backend.services.kernel.desk import Desk
 from backend.services.people.profiles import Profiles
@@ -48,6 +49,7 @@ class Inbox:
     searching: Searching
     statuses: Statuses
     undoing: Undoing
+    unsharing: Unsharing
     waking: Waking
 
 
@@ -81,5 +83,6 @@ def build_inbox(
         searching=Searching(documents),
         statuses=Statuses(desk),
         undoing=Undoing(desk),
+        unsharing=Unsharing(documents, clock),
         waking=Waking(documents, clock),
     )

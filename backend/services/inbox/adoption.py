@@ -18,6 +18,7 @@ from backend.domain.moves import Moved
 from backend.domain.refs import RELAIS
 from backend.domain.refusals import NotMember
 from backend.domain.rights import Deed
+from backend.domain.sharing import brought_back
 from backend.domain.status import Status
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
@@ -134,11 +135,11 @@ class Adoption:
         )
 
         mailbox_key, key = mailboxes.key(address), conversations.key(address, message.thread_id)
-        index = _index(address, message)
+        aside, index = conversations.aside(address, message.thread_id), _index(address, message)
 
         def body(transaction: Transaction) -> Outcome | None:
-            found = fetch(transaction, [mailbox_key, key, *index])
-            mailbox, present = found.get(mailbox_key), found.get(key)
+            found = fetch(transaction, [mailbox_key, key, aside, *index])
+            mailbox, present, taken_out = found.get(mailbox_key), found.get(key), found.get(aside)
             threads = tuple(thread for one in index for thread in found.get(one) or ())
             if mailbox is None:
                 raise NotMember(address)
@@ -147,10 +148,13 @@ class Adoption:
             if set(threads) - set(known_threads):
                 raise CopyAdopted
             begun = replace(_begun(message, mailbox, customer, self.clock.now()), earlier_count=earlier)
+            if taken_out:
+                at = max(begun.updated_at, taken_out.updated_at + gate.TICK)
+                begun = replace(brought_back(taken_out, mailbox), updated_at=at)
             what: Change = Adopted(begun.standing)
             if attempt.deed is not Deed.HEAR:
-                what = Shared(begun.standing)
-            outcome = gate.begin(transaction, attempt, mailbox, begun, what)
+                what, begun = Shared(begun.standing), replace(begun, shared_by=attempt.actor.ref)
+            outcome = gate.begin(transaction, attempt, mailbox, begun, what, found.document(aside))
             _keep(transaction, found, address, index, (message.thread_id, *threads))
             return outcome
 

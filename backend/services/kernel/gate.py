@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.domain.activity import Activity
-from backend.domain.changes import Change
+from backend.domain.changes import Change, TakenOut
 from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.moves import Moved
@@ -19,6 +19,7 @@ from backend.domain.replacing import replace
 from backend.domain.rights import Deed
 from backend.ports.documents import Document, Transaction
 from backend.records import activities, conversations
+from backend.records.codec import over
 
 TICK = timedelta(microseconds=1)
 """Each activity of a conversation is later than the one before it, whatever the machines' clocks say."""
@@ -88,14 +89,41 @@ def change(
 
 
 def begin(
-    transaction: Transaction, attempt: Attempt, mailbox: Mailbox, conversation: Conversation, what: Change
+    transaction: Transaction,
+    attempt: Attempt,
+    mailbox: Mailbox,
+    conversation: Conversation,
+    what: Change,
+    aside: Document | None = None,
 ) -> Outcome:
-    """Write a new conversation with its first line. Raises: NotMember, NotAllowed; AlreadyThere."""
+    """Write a new conversation with its first line, or one that was set ``aside`` with its next one.
+
+    Raises: NotMember, NotAllowed; AlreadyThere.
+    """
     _check(attempt, mailbox)
-    begun = replace(conversation, version=1)
+    begun = replace(conversation, version=conversation.next_version)
     path = conversations.key(mailbox.address, begun.thread_id).path
-    transaction.create(path, conversations.fields(begun))
+    transaction.create(path, over(aside, conversations.fields(begun)))
+    if aside:
+        transaction.delete(aside.path)
     return Outcome(begun, _noted(transaction, attempt, begun, what))
+
+
+def end(
+    transaction: Transaction, attempt: Attempt, mailbox: Mailbox, current: Current, *, now: datetime
+) -> None:
+    """Set a conversation aside with a last line: no queue and no thread leads to it any more.
+
+    Raises: NotMember, NotAllowed.
+    """
+    _check(attempt, mailbox)
+    document, before = current.document, current.conversation
+    at = max(now, before.updated_at + TICK)
+    after = replace(before, version=before.next_version, updated_at=at)
+    _noted(transaction, attempt, after, TakenOut())
+    aside = conversations.aside(mailbox.address, before.thread_id).path
+    transaction.set(aside, conversations.changed(document, before, after))
+    transaction.delete(document.path)
 
 
 def _check(attempt: Attempt, mailbox: Mailbox) -> None:

@@ -78,6 +78,7 @@ REFUND, VIP = Label("l1", "Refund", Colour.RED), Label("l2", "VIP", Colour.BLUE)
 CHANGES: tuple[Change, ...] = (
     changes.Adopted(),
     changes.Shared(),
+    changes.TakenOut(),
     changes.MessageHeard("m1", "Léa"),
     changes.Assigned(None, BY_BEN),
     _moved("pending"),
