@@ -6,7 +6,7 @@ from datetime import UTC
 from addon.cards.notes import edit_note_card, last_note_section, notes_card
 from addon.links import Links
 from backend.domain.member import Membership
-from backend.domain.note import Note
+from backend.domain.note import TEXT_LIMIT, Note
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
@@ -77,3 +77,11 @@ def test_who_may_only_read_is_offered_no_field_to_write_in() -> None:
         "[1 earlier note] -> note.list here",
         3,
     ]
+
+
+def test_the_longest_note_is_shown_whole_whatever_its_signs() -> None:
+    signs = "<&" * (TEXT_LIMIT // 2)
+    shown = notes_card(NotesSnapshot(ME, WAITING, (replace(NOTE_HERS, text=signs),)), SAY, ACT)
+    text = shown["sections"][0]["widgets"][0]["textParagraph"]["text"]
+    assert text.endswith("&lt;&amp;" * (TEXT_LIMIT // 2))
+    assert text.startswith("<b>Ana</b>")
