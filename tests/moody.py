@@ -20,6 +20,7 @@ class Moody:
     url: str
     mood: Mood
     asked: int = 0
+    paths: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -73,8 +74,9 @@ def moods() -> Iterator[Moody]:
 
     def serve(client: socket.socket) -> None:
         with client, suppress(OSError):
-            if client.recv(65_536):
+            if line := client.recv(65_536).split(b"\r\n")[0].decode("latin-1"):
                 server.asked += 1
+                server.paths += line.split()[1:2]
                 server.mood(client, server.over)
 
     def accept() -> None:

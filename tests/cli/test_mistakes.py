@@ -139,6 +139,7 @@ def test_the_doctor_calls_an_address_that_every_platform_lets_through(
         (told[body.decode()],) = [
             line for line in result.output.splitlines() if "address" in line or "/health" in line
         ]
+    assert set(moody.paths) == {"/health"}
     assert told['{"status":"ok"}'] == "ok    the address answers"
     assert [line for line in told.values() if "not by Relais" in line] == list(told.values())[1:]
 
