@@ -16,6 +16,7 @@ PATIENCE_S = 240
 
 LIMITS = (
     (sqlite, "BUSY_TIMEOUT_S"),
+    (firestore, "CALL_TIMEOUT_S"),
     (firestore, "TRANSACTION_BUDGET_S"),
     (certificates, "FETCH_TIMEOUT_S"),
     (certificates, "WAIT_S"),

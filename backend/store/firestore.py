@@ -50,12 +50,10 @@ READERS = 16
 class FirestoreDocuments:
     """The port on one Firestore database. FIRESTORE_EMULATOR_HOST leads the client to the emulator."""
 
-    def __init__(
-        self, client: firestore.Client, indexes: Indexes, *, timeout_s: float = CALL_TIMEOUT_S
-    ) -> None:
+    def __init__(self, client: firestore.Client, indexes: Indexes, *, timeout_s: float | None = None) -> None:
         self._client = client
         self._indexes = indexes
-        self._timeout_s = timeout_s
+        self._timeout_s = timeout_s or CALL_TIMEOUT_S
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="firestore-read")
         self._one_at_a_time = threading.Lock()
 
