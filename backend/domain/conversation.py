@@ -14,6 +14,9 @@ from backend.domain.status import Phase, Priority, Status, phase_of
 
 PARTICIPANTS_REMEMBERED = 50
 
+_URGENCY: dict[Priority | Other, str] = {Priority.HIGH: "0:", Priority.LOW: ";"}
+"""Sorts before and after the colon of all others, which earlier releases wrote for every priority."""
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -145,14 +148,18 @@ class Conversation:
 
     @property
     def rank(self) -> str:
-        """Sorts a queue: waiting longest first, then answered, then snoozed by wake time, then closed."""
+        """Sorts a queue: who waits, then answered, then snoozed by wake time, then closed.
+
+        Of those that somebody still works on, the urgent ones come first; of equals, the one that waits longest.
+        """
         if self.phase is Phase.OVER:
             return f"3:{_sortable(self.closed_at or self.updated_at)}"
         if self.phase is Phase.ASLEEP:
             return snooze_rank(self.snoozed_until or self.updated_at)
+        urgency = _URGENCY.get(self.priority, ":")
         if self.waiting_since:
-            return f"0:{_sortable(self.waiting_since)}"
-        return f"1:{_sortable(self.last_message.at)}"
+            return f"0{urgency}{_sortable(self.waiting_since)}"
+        return f"1{urgency}{_sortable(self.last_message.at)}"
 
     def is_followed_by(self, sub: str) -> bool:
         """Whether that member follows it."""

@@ -86,7 +86,7 @@ def in_view(
     limit: int,
     cursor: str | None = None,
 ) -> Query:
-    """The conversations of a view: waiting longest first, closed ones newest first."""
+    """The conversations of a view: urgent ones, then waiting longest; closed ones newest first."""
     is_over = isinstance(view, Status) and view.phase is Phase.OVER
     return Query(
         collection(mailbox),

@@ -27,7 +27,7 @@ class HomeSnapshot:
     mailboxes: tuple[Ref, ...]
     counts: dict[AnyView, int] = field(hash=False)
     next_up: tuple[Conversation, ...] = ()
-    """The person's own active conversations that wait longest, at most three."""
+    """The person's own active conversations that come first, at most three."""
     team_size: int = 1
     labels: tuple[Label, ...] = ()
     """The labels of the mailbox, by name."""

@@ -172,6 +172,33 @@ def test_a_queue_is_sorted_waiting_longest_first_then_answered_then_asleep_then_
     ]
 
 
+def test_of_those_at_work_the_urgent_ones_come_first() -> None:
+    later, answered = NOW - timedelta(hours=1), {"waiting_since": None}
+    rows = [
+        conversation(thread_id="waits longest"),
+        conversation(thread_id="waits"),
+        conversation(thread_id="urgent, waits a little", priority=Priority.HIGH, waiting_since=later),
+        conversation(thread_id="urgent, waits longer", priority=Priority.HIGH),
+        conversation(thread_id="can wait", priority=Priority.LOW, waiting_since=NOW - timedelta(days=9)),
+        conversation(thread_id="answered", **answered),
+        conversation(thread_id="urgent, answered", priority=Priority.HIGH, **answered),
+        conversation(
+            thread_id="asleep", status=Status.SNOOZED, snoozed_until=NOW, priority=Priority.HIGH, **answered
+        ),
+    ]
+    rows[0] = replace(rows[0], waiting_since=NOW - timedelta(days=1))
+    assert [row.thread_id for row in sorted(rows, key=lambda row: row.rank)] == [
+        "urgent, waits longer",
+        "urgent, waits a little",
+        "waits longest",
+        "waits",
+        "can wait",
+        "urgent, answered",
+        "answered",
+        "asleep",
+    ]
+
+
 def test_a_message_from_strangers_only_is_not_known() -> None:
     stranger = message(sender="eve@evil.test", recipients=("support@acme.test",))
     assert not conversation().knows(stranger)
