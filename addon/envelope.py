@@ -8,6 +8,9 @@ from typing import Any, NewType
 Card = NewType("Card", dict[str, Any])
 """A whole card. Made by ``addon.cards.widgets.card``."""
 
+CONVERSATION = "conversation"
+"""The name of the card to which what lies on it leads back."""
+
 NOTIFICATION_LIMIT = 200
 
 
@@ -17,6 +20,7 @@ class How(Enum):
     PUSH = "push"
     UPDATE = "update"
     POP_UPDATE = "pop, then update the card below"
+    CONVERSATION = "pop what lies on the conversation, then update it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,5 @@ def _navigations(screen: Screen) -> list[dict[str, Any]]:
             return [{"updateCard": screen.card}]
         case How.POP_UPDATE:
             return [{"pop": True}, {"updateCard": screen.card}]
+        case How.CONVERSATION:
+            return [{"popToCard": CONVERSATION}, {"updateCard": screen.card}]

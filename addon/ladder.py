@@ -16,6 +16,7 @@ from addon.host_event import parse
 from addon.identity import Unverified
 from addon.links import Links
 from addon.refused import Malformed, MissingScopes, Unreadable, WrongHost
+from addon.way import way_of
 from backend.domain.member import Person
 from backend.domain.refusals import NotMember
 from backend.i18n.speech import speech_for
@@ -89,7 +90,7 @@ class Ladder:
         """The caller is Google: from here on the person gets a card, if the event can be read at all."""
         event = parse(body)
         say = speech_for(event.locale, event.zone, self.clock.now())
-        act = Links(self.settings.base_url, secrets.token_urlsafe(12))
+        act = Links(self.settings.base_url, secrets.token_urlsafe(12), way_of(event.parameters))
         try:
             person = identity.identify(body, self.settings, self.verifier)
         except NotMember as refusal:

@@ -1,10 +1,12 @@
 """What a tap does, as the host wants it: a URL of ours with parameters, or a link to elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NewType
 from urllib.parse import quote
+
+from addon.way import NO_WAY, Way
 
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
@@ -28,6 +30,12 @@ class Links:
 
     base_url: str
     nonce: str
+    way: Way = NO_WAY
+    """The list that the person goes along, if any: every action takes it with it."""
+
+    def along(self, way: Way) -> "Links":
+        """The same, from elsewhere on the way."""
+        return replace(self, way=way)
 
     def __call__(
         self,
@@ -73,7 +81,7 @@ class Links:
         )
         built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [*place, *given, {"key": KEY, "value": self.nonce}],
+            "parameters": [*place, *given, *self.way.carried(), {"key": KEY, "value": self.nonce}],
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

@@ -134,6 +134,9 @@ class SidePanel:
             self.stack[-1:] = [step["updateCard"]]
         elif step.get("pop"):
             self.stack.pop()
+        elif "popToCard" in step:
+            while len(self.stack) > 1 and self.card.get("name") != step["popToCard"]:
+                self.stack.pop()
 
 
 def form_input(value: object) -> dict[str, object]:

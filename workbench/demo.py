@@ -73,12 +73,10 @@ def demo(folder: Path, store: str = "sqlite", port: int = 0) -> Iterator[Demo]:
         environment = {**world.settings, **_store_settings(stack, store, folder)}
         parts = {"gmail": stack.enter_context(_gmail(world, began, folder))}
         stack.enter_context(_serving(world, is_open))
-        clock = PastClock()
-        root = stack.enter_context(_opened(environment, clock))
         if kept is None:
-            seed_state(root.services, world.company, clock, began)
+            _seed(environment, world, began)
         if store == "firestore":
-            stack.enter_context(keeping.carried(root.documents, folder))
+            stack.enter_context(keeping.carried(environment, folder))
         keeping.write(folder, Kept(began, port_of(world.addresses.relais), port_of(world.addresses.gmail)))
         parts["relais"] = stack.enter_context(_relais(world, environment, folder))
         parts["clock"] = stack.enter_context(_clock(environment, folder))
@@ -130,13 +128,13 @@ def _store_settings(stack: contextlib.ExitStack, store: str, folder: Path) -> di
     return {"RELAIS_STORE": "firestore://demo-relais/(default)", "FIRESTORE_EMULATOR_HOST": host}
 
 
-@contextlib.contextmanager
-def _opened(environment: Mapping[str, str], clock: PastClock) -> Iterator[main.Root]:
-    """Relais' parts in this process, for telling the story and for carrying the store."""
+def _seed(environment: Mapping[str, str], world: World, began: datetime) -> None:
+    """Tell the company's story, through Relais' own parts in this process."""
     os.environ.update({name: environment[name] for name in environment if name.startswith("FIRESTORE_")})
+    clock = PastClock()
     root = main.Root(load_settings(environment), clock)
     with contextlib.closing(root.documents):
-        yield root
+        seed_state(root.services, world.company, clock, began)
 
 
 @contextlib.contextmanager

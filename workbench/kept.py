@@ -6,16 +6,18 @@ The store keeps the state; this file keeps what the rest is made from again: whe
 
 import contextlib
 import json
+import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from backend.ports.documents import Documents
-from backend.store.transfer import export_lines, import_lines
+from workbench.emulators import HOUSE
 
-FILE, DOCUMENTS = "kept.json", "documents.jsonl"
+FILE, DOCUMENTS = "kept.json", "documents.jsonl.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,20 @@ def write(folder: Path, kept: Kept) -> None:
 
 
 @contextlib.contextmanager
-def carried(documents: Documents, folder: Path) -> Iterator[None]:
-    """Carry over a store that lives in memory alone, as an emulator's does."""
-    file, half = folder / DOCUMENTS, folder / f"{DOCUMENTS}.half"
+def carried(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """Carry over a store that lives in memory alone, as an emulator's does: by an import and an export."""
+    file, half = folder / DOCUMENTS, folder / f"half.{DOCUMENTS}"
     if file.exists():
-        with file.open(encoding="utf-8") as lines:
-            import_lines(documents, lines)
+        _relais(environment, "import", "--from", file)
     yield
-    with half.open("w", encoding="utf-8") as out:
-        out.writelines(f"{line}\n" for line in export_lines(documents))
+    half.unlink(missing_ok=True)
+    _relais(environment, "export", "--to", half)
     half.replace(file)
+
+
+def _relais(environment: Mapping[str, str], *arguments: str | Path) -> None:
+    command = [sys.executable, HOUSE / "main.py", *arguments]
+    subprocess.run(command, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
 
 
 def forget(folder: Path) -> None:

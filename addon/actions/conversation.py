@@ -20,6 +20,15 @@ def show(click: Click, services: Services) -> Screen:
     return shown_conversation(click, services, snapshot, how=How.PUSH)
 
 
+def next_(click: Click, services: Services) -> Screen:
+    """The next one of the list takes the place of the one in view; who comes after it is looked up."""
+    following = next(iter(click.act.way.queue), "")
+    snapshot = services.inbox.opening.show(
+        click.person, click.param("mailbox"), click.param("thread"), following=following
+    )
+    return shown_conversation(click, services, snapshot)
+
+
 def refresh(click: Click, services: Services) -> Screen:
     """Draw the conversation card anew."""
     snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
@@ -68,6 +77,7 @@ def earlier(click: Click, services: Services) -> Screen:
 
 HANDLERS: Mapping[str, Handler] = {
     "conversation.show": show,
+    "conversation.next": next_,
     "conversation.refresh": refresh,
     "conversation.share": share,
     "conversation.confirm_unshare": confirm_unshare,

@@ -7,6 +7,7 @@ from addon.cards.lists import list_card
 from addon.cards.welcome import welcome_card
 from addon.click import Click, Handler, as_number
 from addon.envelope import How, Screen
+from addon.way import NO_WAY
 from backend.domain.refusals import Missing
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.list import BulkDone, ListSnapshot
@@ -24,14 +25,13 @@ def show(click: Click, services: Services) -> Screen:
     shown = services.inbox.queues.show(click.person, mailbox)
     if isinstance(shown, NoMailbox):
         return Screen(welcome_card(shown, click.say, click.act))
-    return Screen(home_card(shown, click.say, click.act))
+    return Screen(home_card(shown, click.say, click.act.along(NO_WAY)), _how(click))
 
 
 def view(click: Click, services: Services) -> Screen:
     """Push a view, or replace it by its next page."""
     cursor = click.optional("cursor")
-    how = How.UPDATE if cursor else How.PUSH
-    return Screen(list_card(_list(click, services, cursor), click.say, click.act), how)
+    return Screen(list_card(_list(click, services, cursor), click.say, click.act), _how(click))
 
 
 def search_form(click: Click, services: Services) -> Screen:
@@ -47,8 +47,14 @@ def search(click: Click, services: Services) -> Screen:
     cursor = click.optional("cursor")
     words = click.optional("words") or click.event.inputs.text("words")
     found = services.inbox.searching.search(click.person, click.param("mailbox"), words, cursor)
-    how = How.UPDATE if cursor else How.PUSH
-    return Screen(list_card(found, click.say, click.act), how)
+    return Screen(list_card(found, click.say, click.act), _how(click))
+
+
+def _how(click: Click) -> How:
+    """A list is pushed; its pages replace it, and so does its present state for who comes back to it."""
+    if click.optional("back"):
+        return How.POP_UPDATE
+    return How.UPDATE if click.optional("cursor") or click.optional("again") else How.PUSH
 
 
 def bulk_assign(click: Click, services: Services) -> Screen:

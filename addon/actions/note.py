@@ -36,7 +36,7 @@ def save(click: Click, services: Services) -> Screen:
     snapshot = services.inbox.notes.edit(
         target_of(click), click.param("note"), click.event.inputs.text("note")
     )
-    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
+    return shown_conversation(click, services, snapshot, how=How.CONVERSATION)
 
 
 def mention(click: Click, services: Services) -> Screen:
@@ -48,7 +48,7 @@ def mention(click: Click, services: Services) -> Screen:
 def delete(click: Click, services: Services) -> Screen:
     """Hide one's own note; the card offers to undo it."""
     snapshot = services.inbox.notes.delete(target_of(click), click.param("note"))
-    return shown_conversation(click, services, snapshot)
+    return shown_conversation(click, services, snapshot, how=How.CONVERSATION)
 
 
 def clear_mention(click: Click, services: Services) -> Screen:

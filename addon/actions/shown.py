@@ -1,11 +1,15 @@
 """The conversation card as the answer to a click, with what was done in the notification."""
 
+from addon.cards.along import NAME
 from addon.cards.conversation import conversation_card
+from addon.cards.limits import cut
 from addon.cards.news import Onward
 from addon.click import Click
 from addon.envelope import How, Screen
+from addon.links import Links
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n import sentences
+from backend.i18n.names import customer_of
 from backend.i18n.speech import Speech
 from backend.services import Services
 from backend.services.kernel.desk import Target
@@ -42,8 +46,15 @@ def shown_conversation(
         services.inbox.presence.seen(snapshot.me.person, conversation.mailbox.id, conversation.thread_id)
 
     after = None if snapshot.is_noted else note_presence
-    card = conversation_card(snapshot, click.say, click.act, onward)
+    card = conversation_card(snapshot, click.say, _along(click, snapshot), onward)
     return Screen(card, how, notification=_news(snapshot, click.say), after=after)
+
+
+def _along(click: Click, snapshot: ConversationSnapshot) -> Links:
+    """The actions of the card, along the list that the person came from, if they did."""
+    if snapshot.following is None:
+        return click.act
+    return click.act.along(click.act.way.leading_to(cut(customer_of(snapshot.following, click.say), NAME)))
 
 
 def _news(snapshot: ConversationSnapshot, say: Speech) -> str | None:

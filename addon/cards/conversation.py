@@ -1,7 +1,9 @@
 """The conversation card: at one glance where it stands, who has it, who is looking, and the last note."""
 
+from addon.cards.along import along_section
 from addon.cards.details import details_section
 from addon.cards.labels import labels_widgets
+from addon.cards.limits import cut
 from addon.cards.marks import ALERT, status_icon
 from addon.cards.markup import bold, coloured, joined
 from addon.cards.menu import conversation_menu
@@ -10,13 +12,16 @@ from addon.cards.news import Onward, news_section
 from addon.cards.notes import last_note_section
 from addon.cards.place import place_of
 from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
-from addon.envelope import Card
+from addon.envelope import CONVERSATION, Card
 from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.i18n.names import customer_of, priority_words, standing, subject_of, waits
 from backend.i18n.speech import Speech
+
+SUBJECT = 60
+"""Two lines of a narrow panel: beside the mail, Gmail shows it in full."""
 
 
 def conversation_card(
@@ -26,16 +31,17 @@ def conversation_card(
     conversation = shown.conversation
     works = may(shown.me.membership.role, Deed.WORK)
     return card(
-        subject_of(conversation, say),
+        cut(subject_of(conversation, say), SUBJECT),
         news_section(shown, onward, say, act),
         _overview(shown, works, say, act),
+        along_section(shown, say, act),
         last_note_section(shown, say, act),
         moves_section(shown, say, act) if works else None,
         details_section(shown, works, say, act),
         subtitle=customer_of(conversation, say),
         menu=conversation_menu(conversation, shown.me.person.email, say, act),
         fixed_footer=next_step(shown, say, act) if works else None,
-        name="conversation",
+        name=CONVERSATION,
     )
 
 

@@ -1,5 +1,6 @@
 """The home card of a mailbox: my workload, the views, search."""
 
+from addon.cards.along import ways_along
 from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
 from addon.cards.marks import view_icon
@@ -74,7 +75,11 @@ def _workload(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
     if not shown.next_up:
         nothing = say("Nothing is assigned to you. Enjoy, or take one from Unassigned.")
         return section(paragraph(faint(nothing)), header=say("Your work"))
-    rows = [conversation_row(conversation, say, act, with_holder=False) for conversation in shown.next_up]
+    ways = ways_along(shown.next_up, {"home": "yes"}, say)
+    rows = [
+        conversation_row(conversation, say, act.along(way), with_holder=False)
+        for conversation, way in zip(shown.next_up, ways, strict=True)
+    ]
     return section(*rows, header=say("Your work"))
 
 

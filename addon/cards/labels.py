@@ -11,8 +11,6 @@ from addon.cards.widgets import (
     button,
     buttons,
     card,
-    chip,
-    chips,
     paragraph,
     picker,
     row,
@@ -37,18 +35,13 @@ DOT = "●"
 
 
 def labels_widgets(conversation: Conversation, may_change: bool, say: Speech, act: Links) -> list[Widget]:
-    """The labels in words, each behind a dot of its colour, and as chips that open its view.
-
-    The words come first: some hosts draw no chips, and a colour alone says nothing.
-    """
+    """The labels in words, each behind a dot of its colour: a colour alone says nothing."""
     click = act("label.choose", mailbox=conversation.mailbox.id, thread=conversation.thread_id)
     control = row_button(say("Labels…"), click) if may_change else None
     if not conversation.labels:
         return [row(faint(say("No label")), icon="BOOKMARK", control=control)] if may_change else []
     words = joined(*(named(label) for label in conversation.labels), by="  ")
-    mailbox = conversation.mailbox.id
-    views = chips([chip(label.name, label_view(mailbox, label, act)) for label in conversation.labels])
-    return [wrapped(row(words, icon="BOOKMARK", control=control)), views]
+    return [wrapped(row(words, icon="BOOKMARK", control=control))]
 
 
 def label_view(mailbox: str, label: Label, act: Links) -> OnClick:

@@ -1,5 +1,6 @@
 """A list of conversations: a view, a search, or a customer's history."""
 
+from addon.cards.along import ways_along
 from addon.cards.bulk import bulk_section, done_section, shown_versions
 from addon.cards.markup import faint
 from addon.cards.menu import mailbox_menu
@@ -8,6 +9,7 @@ from addon.cards.rows import conversation_row
 from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row_checkbox, section
 from addon.envelope import Card
 from addon.links import Links, OnClick, Place
+from addon.way import NO_WAY
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import ListSnapshot, OfCustomer, OfSearch, OfView
 from backend.domain.view import COUNT_UP_TO, AnyView, View
@@ -16,14 +18,15 @@ from backend.i18n.speech import Speech
 
 
 def list_card(shown: ListSnapshot, say: Speech, act: Links) -> Card:
-    """Draw a page of conversations."""
+    """Draw a page of conversations. Wherever the person came from, from here on they go along this list."""
+    afresh = act.along(NO_WAY)
     match shown:
         case OfView():
-            return _view_card(shown, say, act)
+            return _view_card(shown, say, afresh)
         case OfSearch():
-            return _search_card(shown, say, act)
+            return _search_card(shown, say, afresh)
         case OfCustomer():
-            return _customer_card(shown, say, act)
+            return _customer_card(shown, say, afresh)
 
 
 def _view_card(shown: OfView, say: Speech, act: Links) -> Card:
@@ -77,20 +80,33 @@ def _workable(
     return done, rows, bulk_section(shown.members, shown.labels, seen, say, act)
 
 
+def list_place(shown: ListSnapshot) -> dict[str, str]:
+    """The parameters that show this page of a queue again; a customer's history is none to work along."""
+    match shown:
+        case OfView(label=label):
+            given = {"view": shown.view.value, "label": label.id if label else "", "cursor": shown.cursor}
+        case OfSearch():
+            given = {"words": shown.words, "cursor": shown.cursor}
+        case OfCustomer():
+            given = {}
+    return {name: value for name, value in given.items() if value}
+
+
 def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = True) -> list[Widget]:
     """The conversations, with a box to tick where several may be handled at once."""
     may_tick = may(shown.me.membership.role, Deed.WORK) and not isinstance(shown, OfCustomer)
+    ways = ways_along(shown.rows, list_place(shown), say)
     return [
         conversation_row(
             conversation,
             say,
-            act,
+            act.along(way),
             control=row_checkbox(f"pick_{conversation.thread_id}", conversation.thread_id)
             if may_tick
             else None,
             with_holder=with_holder,
         )
-        for conversation in shown.rows
+        for conversation, way in zip(shown.rows, ways, strict=True)
     ]
 
 

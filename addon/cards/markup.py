@@ -5,12 +5,16 @@ everywhere else (https://developers.google.com/workspace/add-ons/concepts/widget
 """
 
 import re
+from urllib.parse import urlsplit
 
 FAINT = "#80868b"
 """Grey that is legible on Gmail's light and dark panel."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+_ADDRESS = re.compile(r"https://[^\s<>\"']+", re.IGNORECASE)
+_SENTENCE_END = ".,;:!?)]}»”’"
 
 
 class Markup(str):
@@ -52,3 +56,33 @@ def coloured(text: str, colour: str) -> Markup:
 def joined(*parts: str, by: str = " ") -> Markup:
     """Texts put together, each escaped unless it is markup already; empty ones are left out."""
     return Markup(escape(by).join(map(escape, filter(None, parts))))
+
+
+def linked(text: str) -> Markup:
+    """Text of people in which what is an https address can be tapped, its host in view.
+
+    Nothing else becomes a link, and none hides where it leads: a name put before the host stays text.
+    """
+    parts: list[str] = []
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(_SENTENCE_END)
+        if host := _host(address):
+            parts += [escape(text[at : found.start()]), _link(address, host)]
+            at = found.start() + len(address)
+    return Markup("".join([*parts, escape(text[at:])]))
+
+
+def _host(address: str) -> str:
+    """The host of an address that leads where it seems to, an empty text for any other."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    return host if "@" not in parts.netloc and "." in host and address.isascii() else ""
+
+
+def _link(address: str, host: str) -> Markup:
+    beyond = address[len("https://") + len(host) :]
+    return Markup(f'<a href="{escape(address)}">{bold(host)}{escape(beyond)}</a>')

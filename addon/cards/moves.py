@@ -1,8 +1,10 @@
 """The moves of a conversation: the likely next step in the footer, every other status one tap away."""
 
+from addon.cards.along import next_button
 from addon.cards.place import place, place_of
 from addon.cards.widgets import Button, Footer, Section, button, buttons, footer, section
 from addon.links import Links, OnClick, Place
+from backend.domain.changes import Assigned
 from backend.domain.conversation import Conversation
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Phase, Status
@@ -31,7 +33,7 @@ def version_on(conversation: Conversation) -> Place:
 def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
     """The statuses one tap away, without those in the footer and the one it has, unless that has a time."""
     conversation = shown.conversation
-    near = _in_footer(shown)
+    near = _in_footer(shown, act)
     moves = [
         _move_button(status, conversation, say, act)
         for status in Status
@@ -41,30 +43,62 @@ def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Secti
 
 
 def next_step(shown: ConversationSnapshot, say: Speech, act: Links) -> Footer:
-    """The footer: the likely next step, by state."""
+    """The footer: the likely next step, by state. While a customer waits, that is never to close.
+
+    Opened from a list, the mail itself is one tap away; of what is done with, the next one is.
+    """
     conversation = shown.conversation
     here = (*place_of(conversation), *version_on(conversation))
     holder = conversation.assignee
     if not conversation.is_active:
-        text = say("Open now") if conversation.phase is Phase.ASLEEP else say("Reopen")
-        return footer(button(text, _move(Status.OPEN, conversation, act), filled=True))
+        return _footer_of_done(conversation, say, act)
     if holder is None:
         take = button(say("Take"), act("assign.take", here), filled=True)
-        return footer(take, _move_button(AN_END, conversation, say, act))
-    if holder.id == shown.me.person.sub:
+        return footer(take, _mail_button(shown, say, act) or _move_button(AN_END, conversation, say, act))
+    if holder.id != shown.me.person.sub:
+        take_over = button(say("Take over"), act("assign.take", here, seen=holder.id))
+        return footer(take_over, _mail_button(shown, say, act))
+    if conversation.waiting_since is None:
         end = _move_button(AN_END, conversation, say, act, filled=True)
         return footer(end, _move_button(A_REST, conversation, say, act))
-    return footer(button(say("Take over"), act("assign.take", here, seen=holder.id)))
+    rest = button(status_words(A_REST, say).move, _rest(shown, act))
+    return footer(rest, _mail_button(shown, say, act) or _move_button(AN_END, conversation, say, act))
 
 
-def _in_footer(shown: ConversationSnapshot) -> tuple[Status, ...]:
+def _footer_of_done(conversation: Conversation, say: Speech, act: Links) -> Footer:
+    text = say("Open now") if conversation.phase is Phase.ASLEEP else say("Reopen")
+    onward = next_button(conversation, say, act, filled=True)
+    back = button(text, _move(Status.OPEN, conversation, act), filled=onward is None)
+    return footer(onward, back) if onward else footer(back)
+
+
+def _mail_button(shown: ConversationSnapshot, say: Speech, act: Links) -> Button | None:
+    """To the mail in the person's own Gmail, where it is not open beside the card."""
+    message_id = shown.conversation.message_id
+    if not act.way or not message_id:
+        return None
+    return button(say("Open in Gmail"), act.gmail_search(message_id, shown.me.person.email))
+
+
+def _rest(shown: ConversationSnapshot, act: Links) -> OnClick:
+    """The form of times. Where Take stood a moment ago, it says since when, for a finger that taps twice."""
+    taken = shown.done is not None and isinstance(shown.done.change, Assigned)
+    drawn = shown.now.isoformat() if taken else None
+    here = (*place_of(shown.conversation), *seen_on(shown.conversation))
+    return act("status.snooze_form", here, status=A_REST.value, drawn=drawn)
+
+
+def _in_footer(shown: ConversationSnapshot, act: Links) -> tuple[Status, ...]:
     """The statuses that the footer leads to."""
     conversation = shown.conversation
+    has_mail = bool(act.way and conversation.message_id)
     if not conversation.is_active:
         return (Status.OPEN,)
     if conversation.assignee is None:
-        return (AN_END,)
-    return (AN_END, A_REST) if conversation.assignee.id == shown.me.person.sub else ()
+        return () if has_mail else (AN_END,)
+    if conversation.assignee.id != shown.me.person.sub:
+        return ()
+    return (A_REST,) if has_mail and conversation.waiting_since else (AN_END, A_REST)
 
 
 def _move_button(

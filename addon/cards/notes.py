@@ -1,7 +1,7 @@
 """Internal notes: on the conversation card, all of them, and one to edit."""
 
 from addon.cards import limits
-from addon.cards.markup import bold, faint, joined
+from addon.cards.markup import bold, faint, joined, linked
 from addon.cards.menu import conversation_menu
 from addon.cards.place import place, place_of
 from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, section, text_input
@@ -24,7 +24,7 @@ def last_note_section(shown: ConversationSnapshot, say: Speech, act: Links) -> S
     here = place_of(conversation)
     widgets: list[Widget] = []
     for note in conversation.recent_notes:
-        widgets += note_widgets(note, shown.me, conversation, say, act)
+        widgets.append(_note_text(note, say))
     is_writer = may(shown.me.membership.role, Deed.NOTE)
     more = conversation.note_count - len(conversation.recent_notes)
     composer = (
@@ -38,23 +38,16 @@ def last_note_section(shown: ConversationSnapshot, say: Speech, act: Links) -> S
         else None
     )
     write = button(say("Add note"), act("note.add", here, required=("note",))) if is_writer else None
-    read = (
-        button(say.count("{n} earlier note", "{n} earlier notes", more), act("note.list", here))
-        if more > 0
-        else None
-    )
+    # To edit and to delete are one tap away, so that the card stays short.
+    rest = say.count("{n} earlier note", "{n} earlier notes", more) if more > 0 else say("All notes")
+    read = button(rest, act("note.list", here)) if conversation.note_count else None
     line = buttons(write, read) if write or read else None
     return section(*widgets, composer, line, header=f"🔒 {say('Internal notes')}")
 
 
 def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, act: Links) -> list[Widget]:
     """One note: who, when, the text; edit and delete for its author."""
-    edited = faint(say("edited")) if note.edited_at else ""
-    who = joined(
-        bold(note.author.name), faint(say.ago(note.at)), faint(say.moment(note.at)), edited, by=" · "
-    )
-    text = joined(who, note.text, by="\n")
-    widgets = [paragraph(text, lines=FOLDED_AFTER_LINES + 1)]
+    widgets = [_note_text(note, say)]
     if note.author.id == me.person.sub:
         here = (*place_of(conversation), *place(note=note.id))
         widgets.append(
@@ -64,6 +57,15 @@ def note_widgets(note: Note, me: Me, conversation: Conversation, say: Speech, ac
             )
         )
     return widgets
+
+
+def _note_text(note: Note, say: Speech) -> Widget:
+    """Who, when, and the text, its links to be tapped."""
+    edited = faint(say("edited")) if note.edited_at else ""
+    who = joined(
+        bold(note.author.name), faint(say.ago(note.at)), faint(say.moment(note.at)), edited, by=" · "
+    )
+    return paragraph(joined(who, linked(note.text), by="\n"), lines=FOLDED_AFTER_LINES + 1)
 
 
 def notes_card(shown: NotesSnapshot, say: Speech, act: Links) -> Card:

@@ -21,7 +21,6 @@ Control = NewType("Control", dict[str, Any])
 """What stands at the end of a row."""
 
 Button = NewType("Button", dict[str, Any])
-Chip = NewType("Chip", dict[str, Any])
 MenuItem = NewType("MenuItem", dict[str, Any])
 Footer = NewType("Footer", dict[str, Any])
 
@@ -115,16 +114,6 @@ def row_checkbox(name: str, value: str) -> Control:
     """A box to tick at the end of a row (#switchcontrol)."""
     box = {"name": name, "value": value, "selected": False, "controlType": "CHECK_BOX"}
     return Control({"switchControl": box})
-
-
-def chips(given: Sequence[Chip]) -> Widget:
-    """Chips that wrap (#chiplist)."""
-    return Widget({"chipList": {"layout": "WRAPPED", "chips": list(given)}})
-
-
-def chip(text: str, on_click: OnClick | None = None) -> Chip:
-    """One chip (#chip)."""
-    return Chip(present(label=plain(cut(text, TITLE)), onClick=on_click))
 
 
 def text_input(

@@ -150,7 +150,7 @@ class Conversation:
     def rank(self) -> str:
         """Sorts a queue: who waits, then answered, then snoozed by wake time, then closed.
 
-        Of those that somebody still works on, the urgent ones come first; of equals, the one that waits longest.
+        Of those at work the urgent ones come first; of equals, the one that waits longest.
         """
         if self.phase is Phase.OVER:
             return f"3:{_sortable(self.closed_at or self.updated_at)}"

@@ -27,7 +27,7 @@ VISITS_OF_ONE_ACTION = 8
 USER_WORDS = (
     "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
     "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
-    "max",
+    "max", "It", "was", "due", "on", "Monday", "ja",
 )  # fmt: skip
 """What people typed in this test, and the product's name."""
 
@@ -118,6 +118,11 @@ def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
     }
 
 
+def _view(panel: SidePanel, name: str) -> dict[str, Any]:
+    """What opens a view from the home card."""
+    return next(one for one in actions(panel.card) if {"key": "view", "value": name} in one["parameters"])
+
+
 @pytest.fixture
 def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest) -> Walk:
     """Ana's walk in the locale that the test asks for."""
@@ -125,6 +130,8 @@ def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest)
     walk = Walk(panel)
     panel.open("lunch")
     walk.from_here("thread, not shared")
+    panel.home().click(_view(panel, "unassigned"))
+    walk.from_here("a view")
     panel.open("order")
     walk.from_here("thread")
     crowded.inbox.assignments.take(click(BEN, thread_id(ANA.email, "order"), "faster"), seen="")

@@ -94,7 +94,8 @@ def test_it_is_used_up_when_it_is_added(ana: SidePanel) -> None:
 
 
 def test_a_note_that_is_edited_meanwhile_is_another_one(ana: SidePanel) -> None:
-    on(ana, "note.edit", note=DRAFT)
+    on(ana, "note.list", note=DRAFT)
+    on(ana, "note.edit")
     assert inputs_of(ana) == {"note": "The first note", "draft": DRAFT}
     on(ana, "note.save", note="The first note, corrected", draft=DRAFT)
     assert inputs_of(ana) == {"note": DRAFT}

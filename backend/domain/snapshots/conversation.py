@@ -38,6 +38,8 @@ class ConversationSnapshot:
     """Other mailboxes of the person that have the same thread."""
     done: Activity | None = None
     """What the person's click has just done, None where it changed nothing or no click was made."""
+    following: Conversation | None = None
+    """The one that comes after it in the list it was opened from, where that was asked for."""
     lost: LostRace | None = None
     """Who was faster, where the click came too late and therefore changed nothing."""
 

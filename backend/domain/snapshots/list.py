@@ -48,6 +48,8 @@ class OfView:
     rows: tuple[Conversation, ...]
     next_cursor: str | None
     view: AnyView
+    cursor: str | None = None
+    """Where this page begins, None for the first one."""
     label: Label | None = None
     """Whose conversations they are, where the view is that of a label."""
     count: int | None = None
@@ -65,11 +67,16 @@ class OfSearch:
     rows: tuple[Conversation, ...]
     next_cursor: str | None
     words: str
-    is_later: bool = False
-    """Whether it is not the first page."""
+    cursor: str | None = None
+    """Where this page begins, None for the first one."""
     members: tuple[Member, ...] = ()
     labels: tuple[Label, ...] = ()
     bulk: BulkDone | None = None
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is not the first page."""
+        return self.cursor is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,11 +86,17 @@ class Opening:
             return self._shown(known)
         return self._placed(profile, known, message or self._message_of(known, thread), thread_id)
 
-    def show(self, person: Person, address: str, thread_id: str) -> ConversationSnapshot:
-        """Return a conversation by its key, as a list row or a refresh asks. Raises: NotMember, Gone."""
+    def show(
+        self, person: Person, address: str, thread_id: str, *, following: str = ""
+    ) -> ConversationSnapshot:
+        """Return a conversation by its key, as a list row or a refresh asks. Raises: NotMember, Gone.
+
+        ``following`` is the thread that comes after it in that list, to be named on the card.
+        """
         own, key = people.key(person.sub), conversations.key(address, thread_id)
         watched = presence.key(thread_id)
-        found = fetch(self.documents, [own, key, watched])
+        after = [conversations.key(address, following)] if following else []
+        found = fetch(self.documents, [own, key, watched, *after])
         known, conversation = found.get(own), found.get(key)
         profile = self.profiles.profile(person, known) if known else None
         if profile is None:
@@ -99,7 +105,9 @@ class Opening:
         if conversation is None:
             raise Gone("conversation")
         me = Me(profile.person, membership)
-        return self._shown(_Known(me, conversation, sightings=found.get(watched)))
+        shown = self._shown(_Known(me, conversation, sightings=found.get(watched)))
+        next_ones = conversations.read_all(filter(None, map(found.document, after)))
+        return replace(shown, following=next_ones[0] if next_ones else None)
 
     def share(self, person: Person, address: str, thread: OpenThread, key: str) -> ConversationSnapshot:
         """Share the open mail's thread into a mailbox where the person may work.

@@ -105,6 +105,7 @@ class Queues:
             rows=conversations.read_all(wave.pages[0].documents),
             next_cursor=wave.pages[0].cursor,
             view=view,
+            cursor=cursor,
             label=shown.label(label_id) if view is View.LABEL else None,
             count=wave.counts[0] if wave.counts else None,
             members=shown.roster,

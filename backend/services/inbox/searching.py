@@ -45,7 +45,7 @@ class Searching:
             rows=conversations.read_all(found),
             next_cursor=following.cursor,
             words=words,
-            is_later=cursor is not None,
+            cursor=cursor,
             members=found_in.roster,
             labels=found_in.labels,
             bulk=bulk,

@@ -36,6 +36,7 @@ READ = {
     "assign.unfollow": CONVERSATION,
     "conversation.activity": CONVERSATION,
     "conversation.earlier": CONVERSATION,
+    "conversation.next": CONVERSATION,
     "conversation.refresh": CONVERSATION,
     "conversation.confirm_unshare": CONVERSATION,
     "conversation.share": "",

@@ -92,9 +92,8 @@ def test_a_new_label_leads_back(ana: SidePanel, house: Root) -> None:
 
 
 def test_an_edited_note_leads_back(ana: SidePanel, house: Root, order: str) -> None:
-    edit = _with(ana, "note.edit")[0]
-    ana.click(edit)
-    assert titles(ana) == [SUBJECT, "🔒 Edit internal note"]
+    ana.click(_with(ana, "note.list")[0]).click(_with(ana, "note.edit")[0])
+    assert titles(ana) == [SUBJECT, "🔒 Internal notes", "🔒 Edit internal note"]
     ana.tap("Save", note="Another text")
     assert (titles(ana), ana.told) == ([SUBJECT], "Internal note saved")
     notes = house.services.inbox.notes.page(ANA, SUPPORT, order, None).notes

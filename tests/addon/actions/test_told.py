@@ -6,7 +6,7 @@ from main import Root
 from tests.front_door import PanelOf
 from tests.mails import message_id, thread_id
 from tests.people import ANA, BEN, SUPPORT, begin
-from tests.side_panel import BASE_URL, SidePanel, taps
+from tests.side_panel import BASE_URL, SidePanel, actions, taps
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_each_deed_on_notes_and_labels_is_told(ben: SidePanel) -> None:
     told = []
     ben.tap("Add note", note="Called her")
     told.append(ben.told)
-    ben.tap("Edit").tap("Save", note="Called her twice")
+    _all_notes(ben).tap("Edit").tap("Save", note="Called her twice")
     told.append(ben.told)
-    ben.tap("Delete")
+    _all_notes(ben).tap("Delete")
     told.append(ben.told)
     ben.tap("Labels…").tap("Create and add", label_name="Refund", label_colour="red")
     told.append(ben.told)
@@ -101,3 +101,9 @@ def test_several_at_once_that_were_so_already_announce_nothing(panel_of: PanelOf
     assert "1 conversation closed" in ana.reads()
     assert close("second").told == ""
     assert "1 left as it was" in ana.reads()
+
+
+def _all_notes(panel: SidePanel) -> SidePanel:
+    """Where one's own notes are edited and deleted."""
+    shown = next(one for one in actions(panel.card) if one["function"].endswith("/note.list"))
+    return panel.click(shown)

@@ -63,8 +63,6 @@ def _widget(widget: dict[str, Any]) -> list[str]:
             return [f"{it['text']}{fold}"]
         case "buttonList":
             return [_button(one) for one in it["buttons"]]
-        case "chipList":
-            return [f"({one['label']}) -> {tap(one['onClick'])}" for one in it["chips"]]
         case "textInput":
             limit = it.get("validation", {}).get("characterLimit", "")
             shown = (it["name"], it["label"], it.get("hintText"), it.get("value"), it["type"], str(limit))

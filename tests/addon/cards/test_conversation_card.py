@@ -52,9 +52,10 @@ def _card(conversation: Conversation, role: Role = Role.AGENT, **shown: Any) -> 
     ("conversation", "buttons"),
     [
         (WAITING, ("Take", "Close")),
-        (MINE, ("Close", "Snooze…")),
+        (MINE, ("Snooze…", "Close")),
+        (replace(MINE, waiting_since=None), ("Close", "Snooze…")),
         (HERS, ("Take over", None)),
-        (replace(MINE, status=Status.PENDING), ("Close", "Snooze…")),
+        (replace(MINE, status=Status.PENDING, waiting_since=None), ("Close", "Snooze…")),
         (replace(MINE, status=Status.SNOOZED, snoozed_until=NOON + HOUR), ("Open now", None)),
         (replace(MINE, status=Status.CLOSED, closed_at=NOON), ("Reopen", None)),
         (replace(MINE, status=Status.SPAM, closed_at=NOON), ("Reopen", None)),

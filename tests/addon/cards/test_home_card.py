@@ -81,7 +81,7 @@ def test_an_admin_who_is_alone_is_told_the_first_steps_and_sees_labels_and_other
         "== Your work",
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
         "  Open · customer waits for 2 h",
-        "  -> conversation.show here",
+        "  -> conversation.show here way=home=yes",
         "== Views",
         'PERSON: Mine  <font color="#80868b">0</font>',
         "  -> home.view support view=mine",

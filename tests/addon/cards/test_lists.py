@@ -161,7 +161,7 @@ def test_what_was_done_with_several_stands_on_top(done: BulkDone, told: str, und
             "Not among the newest conversations. Older ones may have all these words.",
         ),
         (
-            replace(SEARCH, rows=(), next_cursor=None, is_later=True),
+            replace(SEARCH, rows=(), next_cursor=None, cursor="c1"),
             "That was all: no further conversation has all these words.",
         ),
     ],

@@ -175,7 +175,7 @@ def test_a_queue_is_sorted_waiting_longest_first_then_answered_then_asleep_then_
 def test_of_those_at_work_the_urgent_ones_come_first() -> None:
     later, answered = NOW - timedelta(hours=1), {"waiting_since": None}
     rows = [
-        conversation(thread_id="waits longest"),
+        conversation(thread_id="waits longest", waiting_since=NOW - timedelta(days=1)),
         conversation(thread_id="waits"),
         conversation(thread_id="urgent, waits a little", priority=Priority.HIGH, waiting_since=later),
         conversation(thread_id="urgent, waits longer", priority=Priority.HIGH),
@@ -186,7 +186,6 @@ def test_of_those_at_work_the_urgent_ones_come_first() -> None:
             thread_id="asleep", status=Status.SNOOZED, snoozed_until=NOW, priority=Priority.HIGH, **answered
         ),
     ]
-    rows[0] = replace(rows[0], waiting_since=NOW - timedelta(days=1))
     assert [row.thread_id for row in sorted(rows, key=lambda row: row.rank)] == [
         "urgent, waits longer",
         "urgent, waits a little",
