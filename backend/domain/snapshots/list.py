@@ -37,7 +37,7 @@ class BulkDone:
     left: tuple[LeftRow, ...] = ()
     """Those of them that changed since, with what befell them."""
     choice: str = ""
-    """The member's or label's id, an empty string for close."""
+    """The member's id where all were assigned, else an empty string."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
