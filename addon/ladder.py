@@ -99,7 +99,9 @@ class Ladder:
         return Answer(200, route.response(screen), person, self._afterwards(person, screen.after))
 
     def _afterwards(self, person: Person, after: Callable[[], None] | None) -> Callable[[], None]:
-        """What remains to be done: what the screen asks for, and to follow the person's address."""
+        """What remains to be done: what the screen asks for, and once to follow the person's address."""
+        if self.services.people.profiles.is_followed(person):
+            return after
 
         def run() -> None:
             if after:

@@ -65,6 +65,13 @@ def test_a_trigger_is_answered_with_a_card_and_who_asked(ask: Ask) -> None:
     assert answer.body["action"]["navigations"][0]["pushCard"]["header"]["title"] == "Support"
 
 
+def test_once_a_persons_address_is_followed_the_home_card_leaves_nothing_for_afterwards(ask: Ask) -> None:
+    first = ask("/addon/home", HOME)
+    assert first.after is not None
+    first.after()
+    assert ask("/addon/home", HOME).after is None
+
+
 def test_a_click_changes_something_and_leaves_the_rest_for_afterwards(ask: Ask, house: Root) -> None:
     begin(house.services, T)
     parameters = {"mailbox": SUPPORT, "thread": T, "key": "k"}

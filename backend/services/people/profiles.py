@@ -66,9 +66,13 @@ class Profiles:
                 known = self._settle(person)
         return known if known and known.memberships else None
 
+    def is_followed(self, person: Person) -> bool:
+        """Whether nothing remains to be done for this address, as far as this process knows."""
+        return self._settled.holds(person)
+
     def follow(self, person: Person) -> None:
         """After the answer: let all rosters know the person's address, and accept what waits for it."""
-        if self._settled.holds(person):
+        if self.is_followed(person):
             return
         known = fetch_one(self.documents, people.key(person.sub))
         if known and (known.is_waited_for or known.person.email != person.email):
