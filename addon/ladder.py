@@ -28,6 +28,8 @@ from backend.settings import Settings
 
 log = logging.getLogger(__name__)
 
+After = Callable[[], None]
+
 BODY_LIMIT_BYTES = 256 * 1024
 
 
@@ -48,7 +50,7 @@ class Answer:
     status: int
     body: dict[str, Any]
     person: Person | None = None
-    after: Callable[[], None] | None = None
+    after: After | None = None
 
     @property
     def sub(self) -> str:
@@ -98,7 +100,7 @@ class Ladder:
         screen = route.screen(Click(event, person, say, act, route.key(event, person)), self.services)
         return Answer(200, route.response(screen), person, self._afterwards(person, screen.after))
 
-    def _afterwards(self, person: Person, after: Callable[[], None] | None) -> Callable[[], None]:
+    def _afterwards(self, person: Person, after: After | None) -> After | None:
         """What remains to be done: what the screen asks for, and once to follow the person's address."""
         if self.services.people.profiles.is_followed(person):
             return after
