@@ -50,6 +50,16 @@ def test_each_job_has_its_turn_until_the_time_is_over(counted: Documents, clock:
     assert (tallies["long"].done, tallies["long"].work_s, tallies["short"].work_s) == (3, 30, 2)
 
 
+def test_many_small_items_are_not_kept_waiting_by_a_few_long_ones(
+    counted: Documents, clock: SetClock
+) -> None:
+    """Snoozes that end at nine, while several labels are carried to thousands of conversations."""
+    labels = Pile("labels", clock, _items(*"abcdef"), takes_s=5)
+    snoozes = Pile("snoozes", clock, _items(*map(str, range(250))), takes_s=0.03)
+    tallies = Runner(counted, clock, [labels, snoozes]).run(timedelta(seconds=20))
+    assert (tallies["snoozes"].done, tallies["labels"].done) == (250, 3)
+
+
 def test_how_long_things_waited_is_measured(counted: Documents, clock: SetClock) -> None:
     items = [*_items("old", since=NOON - timedelta(hours=1)), *_items("new", since=NOON), *_items("unknown")]
     tally = Runner(counted, clock, [Pile("pile", clock, items)]).run(MINUTE)["pile"]
