@@ -100,6 +100,9 @@ def _run(handler: Handler, click: Click, services: Services, tapped: str = "") -
         if isinstance(refusal, NotMember | NotAllowed):
             _log_refused_access(refusal, click)
         return _notice(refusal, click, tapped)
+    except documents.BadCursor:
+        log.warning("a cursor that is none")
+        return _notice(Expired(), click, tapped)
     except documents.Unclear:
         log.exception("the store did not say whether a click was carried out")
         return _notice(Unclear(), click, tapped)

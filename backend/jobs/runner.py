@@ -93,7 +93,7 @@ class _Shift:
     setbacks: dict[str, Setback]
     tally: Tally = field(default_factory=Tally)
     spent: timedelta = timedelta(0)
-    """The time it has had: whoever had least is next, so that many small items are not kept by a few long ones."""
+    """The time it has had. Whoever had least is next: a few long items keep no small ones waiting."""
     blocked: set[str] = field(default_factory=set)
     """Groups in which something waits for its retry."""
 

@@ -56,6 +56,10 @@ class InvalidPath(StoreError, ValueError):
     """A path breaks the rules above. Raised before anything is sent to the engine."""
 
 
+class BadCursor(StoreError):
+    """``start_after`` is no cursor of this query: only a forged click has such a one."""
+
+
 class UndeclaredIndex(StoreError):
     """A query that no entry of firestore.indexes.json serves. Both adapters refuse it alike."""
 

@@ -21,6 +21,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from backend.ports.deadline import left_s, patience
 from backend.ports.documents import (
     AlreadyThere,
+    BadCursor,
     Conflict,
     Count,
     Document,
@@ -32,6 +33,7 @@ from backend.ports.documents import (
     Unclear,
     Wave,
 )
+from backend.store.cursors import place_in
 from backend.store.firestore_calls import bounds, committing, translated
 from backend.store.firestore_values import document_of, plain, unplain
 from backend.store.indexes import Indexes
@@ -226,13 +228,13 @@ class FirestoreDocuments:
         return built.order_by("__name__", direction=way)
 
     def _start(self, query: Query) -> dict[str, Any]:
-        try:
-            order_value, path = json.loads(query.start_after or "")
-        except ValueError as fault:
-            raise StoreError("a cursor of another query") from fault
+        order_value, path = place_in(query)
         start: dict[str, Any] = {"__name__": self.reference(path)}
         if query.order_by:
-            start[query.order_by] = unplain(order_value)
+            try:
+                start[query.order_by] = unplain(order_value)
+            except ValueError as fault:
+                raise BadCursor("no time") from fault
         return start
 
     def reference(self, path: str) -> Any:

@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from backend.ports.documents import Op, Query, StoreError, Where
+from backend.ports.documents import BadCursor, Op, Query, StoreError, Where
+from backend.store.cursors import place_in
 from backend.store.indexes import Index, Indexes
 from backend.store.sqlite_codec import plain
 from backend.store.sqlite_schema import Group, key
@@ -50,10 +51,9 @@ class Plan:
         """Behind the last row of the page before (a keyset: no row is read in vain)."""
         if query.start_after is None:
             return ()
-        try:
-            order_value, path = json.loads(query.start_after)
-        except ValueError as fault:
-            raise StoreError("a cursor of another query") from fault
+        order_value, path = place_in(query)
+        if isinstance(order_value, dict):
+            raise BadCursor("a cursor of another store")
         return (order_value, path) if self.is_ordered else (path,)
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.ports.documents import Count, Documents, Fields, Op, Query, UndeclaredIndex, Value, Where
+from backend.ports.documents import (
+    BadCursor,
+    Count,
+    Documents,
+    Fields,
+    Op,
+    Query,
+    UndeclaredIndex,
+    Value,
+    Where,
+)
 
 BOX = "mailboxes/a@x.test/conversations"
 OTHER = "mailboxes/b@x.test/conversations"
@@ -216,3 +226,28 @@ def test_scanning_meets_every_document_once(store: Documents) -> None:
     store.write({path: {"at": NOW} for path in paths})
     found = [document.path for document in store.scan()]
     assert sorted(found) == sorted(paths)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "x",
+        "null",
+        "[]",
+        "[1]",
+        "[1, 2]",
+        '["a", "b"]',
+        '["a", "other/1"]',
+        '[[1], "rows/1"]',
+        '[{"x": 1}, "rows/1"]',
+        '[{"at": "noon"}, "rows/1"]',
+        '[9999999999999999999999, "rows/1"]',
+        '["a", "rows/.."]',
+        "[" * 3000,
+        '["\\ud800", "rows/1"]',
+    ],
+)
+def test_a_forged_cursor_is_told_as_such(forged: str, store: Documents) -> None:
+    with pytest.raises(BadCursor):
+        store.query(Query("rows", order_by="n", limit=2, start_after=forged))
