@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from addon.kept import KEPT, kept_inputs
 from addon.refused import Malformed, WrongHost
-from backend.domain.mailbox import addresses_in
+from backend.domain.addresses import addresses_in
 from backend.ports.open_mail import MailTokens, OpenThread
 
 RECIPIENTS_READ = 20
@@ -168,7 +168,7 @@ def _recipients(gmail: Mapping[str, Any]) -> tuple[str, ...]:
     given = [value for one in lists if isinstance(one, list) for value in one if isinstance(value, str)]
     if not given:
         return ()
-    return tuple(address for _, address in addresses_in(*given))[:RECIPIENTS_READ]
+    return tuple(one.address for one in addresses_in(*given))[:RECIPIENTS_READ]
 
 
 def _scopes(given: object) -> frozenset[str] | None:

@@ -45,12 +45,17 @@ def _mailbox_row(shown: ConversationSnapshot, say: Speech, act: Links) -> Widget
 
 
 def _elsewhere_rows(shown: ConversationSnapshot, say: Speech, act: Links) -> list[Widget]:
-    thread = shown.conversation.thread_id
+    conversation = shown.conversation
+    threads = dict(conversation.elsewhere)
     return [
         row(
             say("Also in {mailbox}", mailbox=mailbox.name),
             icon="STORE",
-            on_click=act("conversation.show", mailbox=mailbox.id, thread=thread),
+            on_click=act(
+                "conversation.show",
+                mailbox=mailbox.id,
+                thread=threads.get(mailbox.id, conversation.thread_id),
+            ),
         )
         for mailbox in shown.also_in
     ]

@@ -1,9 +1,10 @@
 """What a person can choose for themselves in a mailbox, and the ways to what it has."""
 
 from addon.cards.menu import mailbox_menu
-from addon.cards.widgets import card, row, row_switch, section
+from addon.cards.widgets import Widget, card, row, row_switch, section
 from addon.envelope import Card
 from addon.links import Links
+from backend.domain.mailbox import Mailbox
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.i18n.speech import Speech
 
@@ -33,8 +34,16 @@ def me_card(shown: MailboxSnapshot, say: Speech, act: Links) -> Card:
             ),
             row(say("Labels"), icon="BOOKMARK", on_click=act("label.list", mailbox=mailbox.address)),
             row(say("All views"), icon="EMAIL", on_click=act("home.show", mailbox=mailbox.address)),
+            _aliases_row(mailbox, say),
             header=mailbox.name,
         ),
         subtitle=mailbox.address,
         menu=mailbox_menu(mailbox.address, say, act),
     )
+
+
+def _aliases_row(mailbox: Mailbox, say: Speech) -> Widget | None:
+    """Where else its mail comes in; the operator sets it, at the command line."""
+    if not mailbox.aliases:
+        return None
+    return row(", ".join(mailbox.aliases), top=say("Also receives mail to"), icon="EMAIL")

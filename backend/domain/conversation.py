@@ -1,6 +1,7 @@
 """A conversation: one Gmail thread of a mailbox and its state. What may happen to it stands in ``moves``."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.domain.changes import Standing
@@ -90,6 +91,8 @@ class Conversation:
     gmail_ids: tuple[str, ...] = ()
     """Gmail ids of the messages seen in the copy that the thread id belongs to, newest first."""
     earlier_count: int = 0
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Other mailboxes that have the same mail (address, thread id); one sees those to which one belongs."""
     assigned: Stamp | None = None
     moved: Stamp | None = None
     noted: Stamp | None = None
@@ -165,9 +168,13 @@ class Conversation:
         """Whether that member follows it."""
         return any(follower.id == sub for follower in self.followers)
 
-    def knows(self, message: Message) -> bool:
-        """Whether somebody on the message is already part of the conversation, the mailbox itself aside."""
-        return bool((message.participants - {self.mailbox.id}) & {*self.participants, self.customer.email})
+    def knows(self, message: Message, ours: Collection[str] = ()) -> bool:
+        """Whether somebody on the message is already part of the conversation.
+
+        The mailbox itself and ``ours``, the team, are on many mails and do not count. The customer does.
+        """
+        known = {*self.participants, self.customer.email} - {self.mailbox.id, *ours} | {self.customer.email}
+        return bool((message.participants - {self.mailbox.id, ""}) & known)
 
 
 def snooze_rank(until: datetime) -> str:

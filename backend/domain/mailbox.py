@@ -3,23 +3,24 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from email.utils import getaddresses, parseaddr
 
+from backend.domain.addresses import authors_in, canonical
 from backend.domain.label import Label, Retired
 from backend.domain.member import Member, Membership
 from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.refusals import Gone, Invalid, NotAllowed, NotMember
 from backend.domain.rights import Deed, may
 
-_ADDRESS = re.compile(
-    r"[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+@[^\s@/<>\"(),:;\\\[\]\x00-\x1f]+\.[^\s@/<>\"(),:;\\\[\].\x00-\x1f]+"
-)
-
+_KEY = re.compile(r"[^\s/\"\\]+")
+"""An address that can be part of a document's path."""
 
 ROSTER_LIMIT = 300
 """Members of one mailbox. The roster stands in one document, which every click reads."""
 
 FORMER_REMEMBERED = 100
+
+ALIAS_LIMIT = 50
+"""Aliases of one mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class Mailbox:
     """Who left, the last ``FORMER_REMEMBERED`` of them: their names are not taken for a colleague's."""
     retired: tuple[Retired, ...] = ()
     """Labels that conversations may still bear, though the mailbox has them no longer."""
+    aliases: tuple[str, ...] = ()
+    """Other addresses under which mail comes to it: of another domain of the company, of a group."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Its address and its aliases."""
+        return (self.address, *self.aliases)
 
     @property
     def ref(self) -> Ref:
@@ -86,23 +94,29 @@ class Mailbox:
         former = (*gone, member)[-FORMER_REMEMBERED:] if member.sub else self.former
         return replace(self, roster=others, former=former)
 
+    @property
+    def ours(self) -> frozenset[str]:
+        """Every address from which the team writes: the mailbox's and the members' own."""
+        members = (address for member in self.roster for address in (member.email, *member.former))
+        return frozenset({*self.addresses, *members})
+
+    def is_member(self, address: str) -> bool:
+        """Whether the address is, or was, a member's own."""
+        return self.member_with(address) is not None
+
     def is_ours(self, address: str) -> bool:
         """Whether mail from that address comes from the team."""
-        return address == self.address or self.member_with(address) is not None
+        return address in self.addresses or self.is_member(address)
+
+
+def can_be_mailbox(address: str) -> bool:
+    """Whether a canonical address may be the key of a document."""
+    return len(address) <= 254 and bool(_KEY.fullmatch(address))
 
 
 def clean_address(typed: str) -> str:
-    """Return the bare address in lower case, as documents are keyed. Raises: Invalid."""
-    address = parseaddr(typed)[1].strip().lower()
-    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+    """Return the bare address, as documents are keyed (see ``addresses.canonical``). Raises: Invalid."""
+    found = [one.address for one in authors_in(typed)] if "<" in typed else [canonical(typed.strip())]
+    if len(found) != 1 or not can_be_mailbox(found[0]):
         raise Invalid("address")
-    return address
-
-
-def addresses_in(*headers: str) -> tuple[tuple[str, str], ...]:
-    """Return (name, lower-case address) of every address in the header values, each address once."""
-    found: dict[str, str] = {}
-    for name, address in getaddresses(list(headers)):
-        if _ADDRESS.fullmatch(address.lower()):
-            found.setdefault(address.lower(), name)
-    return tuple((name, address) for address, name in found.items())
+    return found[0]

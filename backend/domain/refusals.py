@@ -41,7 +41,7 @@ class LostRace(Refusal):
 
 @dataclass(eq=False)
 class Gone(Refusal):
-    """The thing itself is no longer there: ``what`` is conversation, note, label, member or message."""
+    """The thing itself is no longer there: ``what`` is conversation, note, label, member, message, alias."""
 
     what: str
 

@@ -1,6 +1,5 @@
 """The open mail's metadata through the Gmail API, with its own two tokens."""
 
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from googleapiclient.errors import HttpError
 
 from backend.google_api.errands import Errands
 from backend.google_api.gmail_faults import meaning
+from backend.google_api.message_head import READ_HEADERS, head_of
 from backend.ports.deadline import left_s
 from backend.ports.open_mail import MailTokens, MailUnavailable, MessageHead
 
@@ -19,34 +19,6 @@ TIMEOUT_S = 6.0
 """For one look with its repetition, from the first byte to the last."""
 LOOKS_AT_ONCE = 4
 """Half of the threads of a server: while Gmail hangs, the others serve what is known."""
-READ_HEADERS = (
-    "Message-ID",
-    "Message-Id",
-    "In-Reply-To",
-    "References",
-    "Subject",
-    "From",
-    "To",
-    "Cc",
-    "Reply-To",
-    "Delivered-To",
-    "X-Original-To",
-    "List-ID",
-    "List-Id",
-    "X-Google-Group-Id",
-    "X-Original-From",
-    "Auto-Submitted",
-    "Precedence",
-    "X-Precedence",
-    "X-Auto-Response-Suppress",
-    "X-Autoreply",
-    "X-Autorespond",
-    "X-Apple-Action",
-    "X-MS-Exchange-Inbox-Rules-Loop",
-    "Return-Path",
-    "Content-Type",
-)
-"""What ``domain.message.read_headers`` looks at; spelt in the two ways that are common."""
 
 
 class GmailOpenMailReader:
@@ -80,18 +52,4 @@ class GmailOpenMailReader:
             raise meaning(fault) from None
         except Exception as fault:  # noqa: BLE001 - no answer, or none that the library can read
             raise MailUnavailable(f"Gmail does not answer ({type(fault).__name__})") from None
-        return _head(found)
-
-
-def _head(found: dict[str, Any]) -> MessageHead:
-    headers: dict[str, tuple[str, ...]] = {}
-    for header in found.get("payload", {}).get("headers", ()):
-        name = header["name"].lower()
-        headers[name] = (*headers.get(name, ()), header["value"])
-    return MessageHead(
-        gmail_id=found["id"],
-        thread_id=found["threadId"],
-        received_at=datetime.fromtimestamp(int(found.get("internalDate", 0)) / 1000, UTC),
-        snippet=found.get("snippet", ""),
-        headers=headers,
-    )
+        return head_of(found)

@@ -62,6 +62,8 @@ def operator_words(refusal: Refusal, say: Speech) -> str:
             return say("{name} exists already", name=refusal.name)
         case refusals.Gone(what="member"):
             return say("there is no such member")
+        case refusals.Gone(what="alias"):
+            return say("it is no other address of this mailbox")
         case refusals.Invalid(field="address"):
             return say("this is no address")
         case refusals.LastAdmin():

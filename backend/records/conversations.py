@@ -155,6 +155,9 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     "named": lambda one: {"named": [ref_fields(who) for who in one.named]},
     "gmail_ids": lambda one: {"gmail_ids": list(one.gmail_ids)},
     "earlier_count": lambda one: {"earlier_count": one.earlier_count},
+    "elsewhere": lambda one: {
+        "elsewhere": [{"id": address, "thread_id": thread_id} for address, thread_id in one.elsewhere]
+    },
     "assigned": lambda one: {"assigned": stamp_fields(one.assigned)},
     "moved": lambda one: {"moved": stamp_fields(one.moved)},
     "noted": lambda one: {"noted": stamp_fields(one.noted)},
@@ -196,6 +199,7 @@ def read(document: Document) -> Conversation:
         named=tuple(map(ref_of, stored.get("named", ()))),
         gmail_ids=tuple(stored.get("gmail_ids", ())),
         earlier_count=stored.get("earlier_count", 0),
+        elsewhere=tuple((one["id"], one["thread_id"]) for one in stored.get("elsewhere", ())),
         assigned=stamp_of(stored.get("assigned")),
         moved=stamp_of(stored.get("moved")),
         noted=stamp_of(stored.get("noted")),

@@ -18,6 +18,20 @@ def key(address: str) -> Key[Mailbox]:
     return Key(f"mailboxes/{address}", read)
 
 
+def alias(address: str) -> Key[str]:
+    """Whose alias an address is."""
+    return Key(f"mailbox_aliases/{address}", _owner)
+
+
+def alias_fields(mailbox: str) -> dict[str, Value]:
+    """Encode whose alias an address is."""
+    return {"v": V, "mailbox": mailbox}
+
+
+def _owner(document: Document) -> str:
+    return str(document.fields.get("mailbox", ""))
+
+
 def every(*, limit: int = 100, cursor: str | None = None) -> Query:
     """Every mailbox, by address."""
     return Query("mailboxes", order_by="address", limit=limit, start_after=cursor)
@@ -33,6 +47,7 @@ def fields(mailbox: Mailbox) -> dict[str, Value]:
         "labels": [label_fields(label) for label in mailbox.labels],
         "former": [_member_fields(member) for member in mailbox.former],
         "retired": [{"id": one.id, "into": one.into} for one in mailbox.retired],
+        "aliases": list(mailbox.aliases),
     }
 
 
@@ -64,6 +79,7 @@ def read(document: Document) -> Mailbox:
         tuple(map(label_of, stored.get("labels", ()))),
         tuple(map(_member_of, stored.get("former", ()))),
         tuple(Retired(one["id"], one.get("into", "")) for one in stored.get("retired", ())),
+        tuple(stored.get("aliases", ())),
     )
 
 

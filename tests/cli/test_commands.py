@@ -27,11 +27,23 @@ def test_a_mailbox_and_its_first_members(run: Run, root: Root) -> None:
     assert [member.role for member in root.services.people.mailboxes.get(SUPPORT).roster] == [Role.ADMIN]
 
 
+def test_a_mailbox_has_other_addresses(run: Run, root: Root) -> None:
+    root.services.people.mailboxes.create(SUPPORT, "Support")
+    told = run("mailbox", "alias", "add", SUPPORT, "Hilfe@Acme.Example").output
+    assert told == "mail to support@acme.test, hilfe@acme.example comes to Support\n"
+    assert run("mailbox", "list").output.endswith("\talso hilfe@acme.example\n")
+    assert run("mailbox", "alias", "remove", SUPPORT, "hilfe@acme.example").exit_code == 0
+    assert root.services.people.mailboxes.get(SUPPORT).aliases == ()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("mailbox", "create", "nonsense"), "this is no address"),
         (("mailbox", "create", SUPPORT), "exists already"),
+        (("mailbox", "alias", "add", SUPPORT, SUPPORT), "exists already"),
+        (("mailbox", "alias", "add", SUPPORT, "nonsense"), "this is no address"),
+        (("mailbox", "alias", "remove", SUPPORT, "x@acme.test"), "no other address"),
         (("member", "add", "nobody@acme.test", "a@acme.test"), "there is no mailbox"),
         (("member", "role", SUPPORT, "nobody@acme.test", "agent"), "there is no such member"),
         (("member", "remove", SUPPORT, "ana@acme.test"), "at least one admin"),

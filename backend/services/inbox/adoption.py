@@ -11,6 +11,7 @@ from datetime import datetime
 
 from backend.domain.changes import Adopted, Change, Shared
 from backend.domain.conversation import PARTICIPANTS_REMEMBERED, Conversation, Customer, LastMessage
+from backend.domain.correspondence import Heard, heard_by
 from backend.domain.hearing import hear, remember_copy
 from backend.domain.mailbox import Mailbox
 from backend.domain.message import Message, message_key
@@ -26,9 +27,12 @@ from backend.ports.documents import AlreadyThere, Documents, Transaction
 from backend.records import activities, aliases, conversations, mailboxes, queues
 from backend.records.codec import over
 from backend.records.key import Found, Key, fetch, fetch_one
-from backend.services.inbox.resolving import Resolution, Resolving, addressed
+from backend.services.inbox.resolving import Resolution, Resolving
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current, Outcome
+
+MAILBOXES_REMEMBERED = 10
+"""In how many other mailboxes a conversation says that its mail is."""
 
 
 class CopyAdopted(Exception):
@@ -44,16 +48,30 @@ class Adoption:
     resolving: Resolving
 
     def receive(self, message: Message, addresses: Sequence[str]) -> tuple[Conversation, ...]:
-        """Place a mail in the conversation it belongs to, or begin one in each mailbox it is addressed to.
+        """Place a mail in the conversation it belongs to, and in each mailbox that it names.
 
-        ``addresses`` are the mailboxes that may have it: a person's, or the connected one. Returns the
-        conversations, none if the mail is nobody's.
+        ``addresses`` are the mailboxes that may have it: a person's, or the connected one. If one of them has
+        it, every other mailbox it was sent to gets it too, whoever belongs there. Returns the conversations,
+        those of others included, none if the mail is nobody's.
         """
-        resolution = self.resolving.resolve(message, addresses)
+        named = self.resolving.named(message, addresses)
+        likely_first = [*(address for address in named if address in addresses), *addresses]
+        resolution = self.resolving.resolve(message, list(dict.fromkeys(likely_first)))
         if resolution.conversation:
-            return (self._joined(resolution.conversation, message),)
-        placed = (self.adopt(address, message, resolution) for address in addressed(message, addresses))
-        return tuple(outcome.conversation for outcome in placed if outcome)
+            joined = self._joined(resolution.conversation, message)
+            return self._everywhere((joined,), message, named)
+        mine = [address for address in named if address in addresses]
+        begun = [self.adopt(address, message, resolution) for address in mine]
+        placed = tuple(outcome.conversation for outcome in begun if outcome)
+        return self._everywhere(placed, message, named) if placed else ()
+
+    def receive_in(
+        self, conversation: Conversation, message: Message, addresses: Sequence[str], *, is_copy: bool
+    ) -> Conversation:
+        """Take in a message of a known conversation, and place it in every other mailbox that it names."""
+        taken_in = self.take_in(conversation, message, is_copy=is_copy)
+        named = self.resolving.named(message, addresses)
+        return self._everywhere((taken_in,), message, named)[0]
 
     def share(self, attempt: Attempt, message: Message, address: str) -> Outcome | None:
         """Place a mail in a mailbox because a member says so. Raises: NotMember, NotAllowed.
@@ -97,16 +115,13 @@ class Adoption:
             current, now = Current.read(document), self.clock.now()
             is_first = message.message_id and message.message_id == current.conversation.message_id
             is_known = found.document(line) is not None or bool(is_first)
-            ours, member = mailbox.is_ours(message.sender), mailbox.member_with(message.sender)
-            author = member.sub if member else ""
+            heard = heard_by(mailbox, message, asked_by=current.conversation.customer.email)
 
             def move(one: Conversation) -> Moved:
                 remembered = one if is_copy else remember_copy(one, message.gmail_id)
-                return (
-                    (remembered, None)
-                    if is_known
-                    else hear(remembered, message, ours=ours, now=now, author=author)
-                )
+                if is_known:
+                    return remembered, None
+                return hear(remembered, heard.message, ours=heard.is_ours, now=now, author=heard.author)
 
             attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
             outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
@@ -119,6 +134,48 @@ class Adoption:
         except AlreadyThere:
             return conversation
 
+    def _everywhere(
+        self, placed: tuple[Conversation, ...], message: Message, named: Sequence[str]
+    ) -> tuple[Conversation, ...]:
+        """The mail in the other mailboxes it names as well, each of which remembers the others."""
+        missing = [address for address in named if address not in {one.mailbox.id for one in placed}]
+        placed = (*placed, *(found for address in missing if (found := self._placed_in(address, message))))
+        places = tuple((one.mailbox.id, one.thread_id) for one in placed)
+        return tuple(self._beside(one, places) for one in placed)
+
+    def _placed_in(self, address: str, message: Message) -> Conversation | None:
+        resolution = self.resolving.resolve(message, [address])
+        if resolution.conversation:
+            return self._joined(resolution.conversation, message)
+        outcome = self.adopt(address, message, resolution)
+        return outcome.conversation if outcome else None
+
+    def _beside(self, conversation: Conversation, places: tuple[tuple[str, str], ...]) -> Conversation:
+        """The conversation with the places where else its mail is written down."""
+        address = conversation.mailbox.id
+        others = dict(conversation.elsewhere) | {
+            place: thread for place, thread in places if place != address
+        }
+        elsewhere = tuple(others.items())[:MAILBOXES_REMEMBERED]
+        if elsewhere == conversation.elsewhere:
+            return conversation
+        key, mailbox_key = conversations.key(address, conversation.thread_id), mailboxes.key(address)
+
+        def body(transaction: Transaction) -> Conversation:
+            found = fetch(transaction, [mailbox_key, key])
+            mailbox, document = found.get(mailbox_key), found.document(key)
+            if mailbox is None or document is None:
+                return conversation
+            attempt = Attempt(RELAIS, Deed.HEAR, "")
+
+            def move(one: Conversation) -> Moved:
+                return replace(one, elsewhere=elsewhere), None
+
+            current, now = Current.read(document), self.clock.now()
+            return gate.change(transaction, attempt, mailbox, current, move, now=now).conversation
+
+        return self.documents.transact(body)
+
     def _joined(self, conversation: Conversation, message: Message) -> Conversation:
         is_copy = message.thread_id != conversation.thread_id
         return self.take_in(conversation, message, is_copy=is_copy)
@@ -129,10 +186,7 @@ class Adoption:
         mailbox = fetch_one(self.documents, mailboxes.key(address))
         if mailbox is None:
             raise NotMember(address)
-        customer = _customer(message, mailbox)
-        earlier = self.documents.count(
-            queues.of_customer(address, customer.email, limit=COUNT_UP_TO), up_to=COUNT_UP_TO
-        )
+        earlier = self._count_earlier(address, heard_by(mailbox, message).customer)
 
         mailbox_key, key = mailboxes.key(address), conversations.key(address, message.thread_id)
         aside, index = conversations.aside(address, message.thread_id), _index(address, message)
@@ -144,10 +198,11 @@ class Adoption:
             if mailbox is None:
                 raise NotMember(address)
             if present:
-                return Outcome(present) if present.knows(message) else None
+                return Outcome(present) if present.knows(message, mailbox.ours) else None
             if set(threads) - set(known_threads):
                 raise CopyAdopted
-            begun = replace(_begun(message, mailbox, customer, self.clock.now()), earlier_count=earlier)
+            heard = heard_by(mailbox, message)
+            begun = replace(_begun(heard, mailbox, self.clock.now()), earlier_count=earlier)
             if taken_out:
                 at = max(begun.updated_at, taken_out.updated_at + gate.TICK)
                 begun = replace(brought_back(taken_out, mailbox), updated_at=at)
@@ -162,6 +217,13 @@ class Adoption:
             return self.documents.transact(body)
         except AlreadyThere:
             raise CopyAdopted from None
+
+    def _count_earlier(self, address: str, customer: Customer) -> int:
+        """How many conversations the customer has here. Nobody has one with all who give no address."""
+        if not customer.email:
+            return 0
+        query = queues.of_customer(address, customer.email, limit=COUNT_UP_TO)
+        return self.documents.count(query, up_to=COUNT_UP_TO)
 
 
 Index = tuple[Key[tuple[str, ...]], ...]
@@ -185,29 +247,21 @@ def _line_id(message: Message) -> str:
     return message_key(message.message_id or message.gmail_id)
 
 
-def _begun(message: Message, mailbox: Mailbox, customer: Customer, now: datetime) -> Conversation:
-    ours = mailbox.is_ours(message.sender)
-    waits = not ours and not message.is_machine
+def _begun(heard: Heard, mailbox: Mailbox, now: datetime) -> Conversation:
+    message = heard.message
+    waits = not heard.is_ours and not message.is_machine
     return Conversation(
         mailbox=mailbox.ref,
         thread_id=message.thread_id,
         subject=message.subject,
-        customer=customer,
+        customer=heard.customer,
         message_id=message.message_id,
         created_at=now,
         updated_at=now,
-        last_message=LastMessage(message.at, message.sender_name or message.sender, message.snippet, ours),
-        status=Status.PENDING if ours else Status.OPEN,
+        last_message=LastMessage(message.at, message.sender_name, message.snippet, heard.is_ours),
+        status=Status.PENDING if heard.is_ours else Status.OPEN,
         waiting_since=message.at if waits else None,
         participants=tuple(sorted(message.participants))[:PARTICIPANTS_REMEMBERED],
         named=message.named[:PARTICIPANTS_REMEMBERED],
         gmail_ids=(message.gmail_id,),
     )
-
-
-def _customer(message: Message, mailbox: Mailbox) -> Customer:
-    """Who wrote, or where the team wrote first, to whom."""
-    if not mailbox.is_ours(message.sender):
-        return Customer(message.sender_name, message.sender)
-    outside = (address for address in message.recipients if not mailbox.is_ours(address))
-    return Customer("", next(outside, message.sender))

@@ -6,6 +6,7 @@ one of them, which becomes a conversation. Else it is not shared yet.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.domain.conversation import Conversation
@@ -105,7 +106,7 @@ class Opening:
         if conversation is None:
             raise Gone("conversation")
         me = Me(profile.person, membership)
-        shown = self._shown(_Known(me, conversation, sightings=found.get(watched)))
+        shown = self._shown(_Known(me, conversation, _also_in(profile, conversation), found.get(watched)))
         next_ones = conversations.read_all(filter(None, map(found.document, after)))
         return replace(shown, following=next_ones[0] if next_ones else None)
 
@@ -140,8 +141,8 @@ class Opening:
         memberships = [one for one in profile.memberships if one.mailbox.id in here]
         if memberships:
             first, *others = memberships
-            also_in = tuple(one.mailbox for one in others)
             conversation = here[first.mailbox.id]
+            also_in = _also_in(profile, conversation, [one.mailbox.id for one in others])
             return profile, _Known(Me(profile.person, first), conversation, also_in, found.get(watched))
         document = found.document(alias_key)
         return profile, self._through(profile, document, alias_key.read(document)) if document else None
@@ -157,7 +158,8 @@ class Opening:
         if conversation is None:
             return None
         me = Me(profile.person, membership)
-        return _Known(me, conversation, (), found.get(watched), alias, document)
+        also_in = _also_in(profile, conversation)
+        return _Known(me, conversation, also_in, found.get(watched), alias, document)
 
     def _message_of(self, known: _Known | None, thread: OpenThread) -> Message | Obstacle:
         """The open mail. What is known is shown even while Gmail does not answer."""
@@ -192,14 +194,14 @@ class Opening:
         if isinstance(message, Obstacle):
             return self._shown(known) if known else _unshared(profile, message)
         if known and (known.alias or self.resolving.belongs(known.conversation, message)):
-            return self._shown(self._taken_in(known, message, thread_id))
+            return self._shown(self._taken_in(profile, known, message, thread_id))
         addresses = [one.mailbox.id for one in profile.memberships]
         received = self.adoption.receive(message, addresses)
-        if not received:
+        own = [one for one in received if _membership(profile, one.mailbox.id)]
+        if not own:
             return _unshared(profile)
-        first, *others = received
-        me = Me(profile.person, profile.in_mailbox(first.mailbox.id))
-        return self._met(me, first, message, tuple(other.mailbox for other in others))
+        me = Me(profile.person, profile.in_mailbox(own[0].mailbox.id))
+        return self._met(me, own[0], message, _also_in(profile, own[0]))
 
     def _met(
         self, me: Me, conversation: Conversation, message: Message, also_in: tuple[Ref, ...] = ()
@@ -210,11 +212,13 @@ class Opening:
         self._remember(known, message, message.thread_id)
         return self._shown(known)
 
-    def _taken_in(self, known: _Known, message: Message, thread_id: str) -> _Known:
+    def _taken_in(self, profile: Profile, known: _Known, message: Message, thread_id: str) -> _Known:
         is_copy = thread_id != known.conversation.thread_id
-        conversation = self.adoption.take_in(known.conversation, message, is_copy=is_copy)
+        addresses = [one.mailbox.id for one in profile.memberships]
+        conversation = self.adoption.receive_in(known.conversation, message, addresses, is_copy=is_copy)
         self._remember(known, message, thread_id)
-        return replace(known, conversation=conversation)
+        also_in = _also_in(profile, conversation, [mailbox.id for mailbox in known.also_in])
+        return replace(known, conversation=conversation, also_in=also_in)
 
     def _remember(self, known: _Known, message: Message, thread_id: str) -> None:
         """Where the copy is the person's own: the way from it to the conversation."""
@@ -234,6 +238,12 @@ class Opening:
 
 def _membership(profile: Profile, address: str) -> Membership | None:
     return next((one for one in profile.memberships if one.mailbox.id == address), None)
+
+
+def _also_in(profile: Profile, conversation: Conversation, others: Sequence[str] = ()) -> tuple[Ref, ...]:
+    """The other mailboxes that have the mail, as far as the person belongs to them."""
+    having = {*others, *(address for address, _ in conversation.elsewhere)}
+    return tuple(one.mailbox for one in profile.memberships if one.mailbox.id in having)
 
 
 def _unshared(profile: Profile, obstacle: Obstacle | None = None) -> Unshared:

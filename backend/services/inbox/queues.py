@@ -120,6 +120,10 @@ class Queues:
         """
         sight = read_sight(self.documents, person, mailbox, thread_id, Deed.READ)
         email = sight.conversation.customer.email
+        if not email:  # strangers who give no address have nothing in common
+            return OfCustomer(
+                me=sight.me, rows=(sight.conversation,), next_cursor=None, thread_id=thread_id, email=email
+            )
         page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
         return OfCustomer(
             me=sight.me,

@@ -9,13 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.domain.conversation import Conversation
+from backend.domain.correspondence import addressed, ends_of
+from backend.domain.mailbox import can_be_mailbox
 from backend.domain.message import Message
 from backend.ports.documents import Documents
-from backend.records import aliases, conversations
+from backend.records import aliases, conversations, mailboxes
 from backend.records.key import fetch
 
 MAILBOXES_SEARCHED = 5
 """In how many mailboxes an unknown mail is looked up: those it names, then the others in their order."""
+
+ENDS_LOOKED_UP = 30
+"""How many addresses of a mail are looked up, those of the mailboxes' own domains first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,6 @@ class Resolution:
         return tuple(place.thread_id for place in self.rejected if place.address == address)
 
 
-def addressed(message: Message, addresses: Sequence[str]) -> tuple[str, ...]:
-    """The mailboxes to which the mail was sent, or from which it comes."""
-    ends = {message.sender, *message.recipients}
-    return tuple(address for address in addresses if address in ends)
-
-
 @dataclass(frozen=True, slots=True)
 class Resolving:
     """Looks mails up."""
@@ -53,22 +52,44 @@ class Resolving:
     def resolve(self, message: Message, addresses: Sequence[str]) -> Resolution:
         """Look the mail's own id, then what it answers, up in the index of these mailboxes."""
         places = self._places(message, addresses)
+        if not places:
+            return Resolution(None)
         keys = [conversations.key(place.address, place.thread_id) for place in places]
-        found = fetch(self.documents, keys) if keys else None
-        for key in keys:
-            conversation = found.get(key) if found else None
-            if conversation and conversation.knows(message):
+        owners = [mailboxes.key(place.address) for place in places]
+        found = fetch(self.documents, [*keys, *owners])
+        for key, owner in zip(keys, owners, strict=True):
+            conversation, mailbox = found.get(key), found.get(owner)
+            if conversation and mailbox and conversation.knows(message, mailbox.ours):
                 return Resolution(conversation)
         return Resolution(None, places)
 
+    def named(self, message: Message, addresses: Sequence[str]) -> tuple[str, ...]:
+        """Every mailbox to or from which the mail went: those of ``addresses`` first, then any other.
+
+        A mailbox is named by its address, with a plus and something behind it, or by an alias.
+        """
+        direct = addressed(message, addresses)
+        domains = {address.rpartition("@")[2] for address in addresses}
+        asked = [end for end in ends_of(message) if end not in direct and can_be_mailbox(end)]
+        asked.sort(key=lambda end: end.rpartition("@")[2] not in domains)
+        asked = asked[:ENDS_LOOKED_UP]
+        keys, owners = [mailboxes.key(end) for end in asked], [mailboxes.alias(end) for end in asked]
+        found = fetch(self.documents, [*keys, *owners])
+        there = [end for end, key in zip(asked, keys, strict=True) if found.document(key)]
+        through_alias = [owner for one in owners if (owner := found.get(one))]
+        every = dict.fromkeys((*direct, *through_alias, *there))
+        return tuple(sorted(every, key=lambda address: address not in addresses))
+
     def belongs(self, conversation: Conversation, message: Message) -> bool:
         """Whether a mail under the thread id of a conversation is part of it."""
-        if conversation.knows(message) or conversation.message_id in message.references:
+        if conversation.message_id in message.references:
             return True
         address = conversation.mailbox.id
-        keys = [aliases.message(address, reference) for reference in message.references]
-        found = fetch(self.documents, keys) if keys else None
-        return found is not None and any(conversation.thread_id in (found.get(key) or ()) for key in keys)
+        owner, keys = mailboxes.key(address), [aliases.message(address, one) for one in message.references]
+        found = fetch(self.documents, [owner, *keys])
+        mailbox = found.get(owner)
+        is_known = mailbox is not None and conversation.knows(message, mailbox.ours)
+        return is_known or any(conversation.thread_id in (found.get(key) or ()) for key in keys)
 
     def _places(self, message: Message, addresses: Sequence[str]) -> tuple[Place, ...]:
         """Where the ids of the mail are indexed, its own id first, the mailboxes it names first."""

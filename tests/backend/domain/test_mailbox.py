@@ -3,7 +3,7 @@
 import pytest
 
 from backend.domain.label import clean_name, same_name
-from backend.domain.mailbox import Mailbox, addresses_in, clean_address
+from backend.domain.mailbox import Mailbox, clean_address
 from backend.domain.member import Member, Membership
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
@@ -24,13 +24,6 @@ def test_an_address_is_kept_bare_and_in_lower_case(typed: str) -> None:
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
         clean_address(typed)
-
-
-def test_addresses_are_read_once_each() -> None:
-    assert addresses_in("Ana <a@x.test>, A@X.test", "b@x.test, not an address") == (
-        ("Ana", "a@x.test"),
-        ("", "b@x.test"),
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What headers say."""
 
+import encodings
 from datetime import UTC, datetime
 from unicodedata import category
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.domain.encoded_words import READ_UP_TO
 from backend.domain.message import Message, decoded, message_key, read_headers
 from backend.domain.refs import Ref
 from backend.domain.typed import line
@@ -65,7 +67,23 @@ def test_thousands_of_references_are_cut_to_the_newest() -> None:
         {"x-precedence": "auto_reply"},
         {"precedence": "list"},
         {"list-id": "<news.x.test>"},
-        {"x-auto-response-suppress": "All"},
+        {"from": "MAILER-DAEMON <>"},
+        {"from": "Mail Delivery Subsystem <lea@x.test>", "x-failed-recipients": "ben@x.test"},
+        {"content-type": "message/delivery-status"},
+        {"content-type": "Message/Disposition-Notification; charset=x"},
+        {"content-type": "message/feedback-report"},
+        {"content-type": "text/calendar; method=REPLY"},
+        {"from": "drive-shares-noreply@x.test"},
+        {"from": "do_not_reply@x.test"},
+        {"auto-submitted": "auto-replied (vacation)", "reply-to": "lea@client.test"},
+        {"auto-submitted": "auto-generated", "from": "lea@x.test", "reply-to": "lea@x.test"},
+        {
+            "precedence": "bulk",
+            "from": "news@x.test",
+            "reply-to": "service@x.test",
+            "list-unsubscribe": "<x>",
+        },
+        {"auto-submitted": "auto-generated", "reply-to": "lea@client.test", "in-reply-to": "<a@acme.test>"},
         {"x-autoreply": "yes"},
         {"x-apple-action": "VACATION"},
         {"x-ms-exchange-inbox-rules-loop": "x@y.test"},
@@ -83,6 +101,11 @@ def test_machine_mail_is_recognised(headers: dict[str, str]) -> None:
     "headers",
     [
         {"auto-submitted": "no"},
+        {"auto-submitted": "No (a person)"},
+        {"x-auto-response-suppress": "All"},
+        {"x-auto-response-suppress": "DR, OOF, AutoReply", "from": "Lea <lea@client.test>"},
+        {"from": "Norma Reply <norma@client.test>"},
+        {"from": "Lea <lea@client.test>", "sender": "calendar@x.test", "content-type": "multipart/mixed"},
         {"from": "Lea <lea@client.test>", "return-path": "<lea@client.test>"},
         {"list-id": "<support.acme.test>", "x-google-group-id": "123", "precedence": "list"},
     ],
@@ -155,30 +178,152 @@ def test_joiners_that_shape_a_subject_are_kept(subject: str) -> None:
 
 
 def test_an_unknown_charset_loses_no_mail() -> None:
-    assert decoded("=?x-unknown-8bit?q?caf=E9?=") == "=?x-unknown-8bit?q?caf=E9?="
+    assert decoded("=?x-unknown-8bit?q?caf=E9?=") == "caf\ufffd"
     assert decoded("a\r\nBcc: evil@x.test\x00") == "a Bcc: evil@x.test"
 
 
-HEADER_NAMES = st.sampled_from(
+@pytest.mark.parametrize(
+    ("value", "text"),
     [
-        "from",
-        "to",
-        "cc",
-        "subject",
-        "message-id",
-        "references",
-        "in-reply-to",
-        "reply-to",
-        "list-id",
-        "precedence",
-    ]
+        ("a =?utf-8?b?w6k=?= =?utf-8?b?w6k?= b", "a éé b"),
+        ("=?utf-8?b?w6?= =?utf-8?b?qQ==?=", "é"),
+        ("=?utf-8*fr?q?=C3=A9?=", "é"),
+        ("=?iso-2022-jp?b?GyRCRnxLXBsoQg==?=", "日本"),
+        ("=?gb2312?b?1tC5+g==?=", "中国"),
+        ("=?ISO-8859-1?Q?5_=80?=", "5 €"),
+        ("=?zlib?b?w6k=?=", "é"),
+        ("=?unicode_escape?q?=5Cq?=", "\\q"),
+        ("=?utf-8?q?open", "=?utf-8?q?open"),
+        ("half a pair \ud800", "half a pair ?"),
+    ],
+)
+def test_encoded_words(value: str, text: str) -> None:
+    assert decoded(value) == text
+
+
+def test_words_are_bounded_before_they_are_decoded() -> None:
+    assert len(decoded("=?utf-8?q?a?= " * 40_000)) < READ_UP_TO / 10
+
+
+def test_python_is_asked_for_no_unknown_character_set() -> None:
+    """It would remember each name for ever."""
+    decoded("=?x-of-a-stranger?q?a?=")
+    assert not [name for name in vars(encodings)["_cache"] if "stranger" in name]
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "address"),
+    [
+        ("ceo@acme.test <evil@x.example>", "", "evil@x.example"),
+        ("=?utf-8?q?ceo=40acme.test?= <evil@x.example>", "", "evil@x.example"),
+        ("ceo＠acme.test <evil@x.example>", "", "evil@x.example"),
+        ("lea@client.test <lea@client.test>", "lea@client.test", "lea@client.test"),
+        ("Lea @ Client <lea@client.test>", "Lea @ Client", "lea@client.test"),
+        ("ceo@acme.test", "", "ceo@acme.test"),
+        ("nobody", "", ""),
+        ("ceo@acme.test <>", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_address_between_brackets_is_the_author(author: str, name: str, address: str) -> None:
+    message = read(**{"from": author})
+    assert (message.sender_name, message.sender) == (name, address)
+
+
+@pytest.mark.parametrize("values", [("A <a@x.test>, B <b@x.test>",), ("A <a@x.test>", "B <b@x.test>")])
+def test_several_authors_bear_no_name(values: tuple[str, ...]) -> None:
+    message = read(**{"from": values})
+    assert (message.sender_name, message.authors) == ("", ("a@x.test", "b@x.test"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a.b@c.test",
+        " <a.b@c.test> ",
+        "< a.b @c.test >",
+        '<"a.b"@c.test>',
+        "<a.b@\r\n c.test>",
+        '"<a.b@c.test>"',
+    ],
+)
+def test_a_message_id_is_one_however_it_is_written(value: str) -> None:
+    assert read(**{"message-id": value}).message_id == "a.b@c.test"
+    assert read(**{"in-reply-to": value}).references == ("a.b@c.test",)
+
+
+def test_of_two_message_ids_the_first_counts() -> None:
+    assert read(**{"message-id": ("<one@x.test>", "<two@x.test>")}).message_id == "one@x.test"
+
+
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [
+        ({"delivered-to": "support@acme.test"}, "support@acme.test"),
+        ({"x-forwarded-to": "support@acme.test"}, "support@acme.test"),
+        ({"x-forwarded-for": "support@acme.test ana@acme.test"}, "support@acme.test"),
+        ({"bcc": "Support <support@acme.test>"}, "support@acme.test"),
+        ({"list-id": "Support <support.acme.test>"}, "support@acme.test"),
+        ({"list-id": "<first.last.acme.test>"}, "first.last@acme.test"),
+        ({"mailing-list": "list support@acme.test; contact support+owners@acme.test"}, "support@acme.test"),
+        ({"list-post": "<https://x.test/post>, <mailto:support@acme.test>"}, "support@acme.test"),
+    ],
+)
+def test_for_whom_a_copy_is_and_that_makes_nobody_a_participant(
+    headers: dict[str, str], address: str
+) -> None:
+    message = read(**headers)
+    assert address in message.delivered
+    assert message.participants == frozenset()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-original-sender": "lea@client.test", "x-google-group-id": "1"},
+        {"x-original-from": "Léa Martin <lea@client.test>", "x-google-group-id": "1"},
+        {"reply-to": "lea@client.test", "list-id": "<support.acme.test>"},
+    ],
+)
+def test_a_group_in_from_is_remembered(headers: dict[str, str]) -> None:
+    message = read(**{"from": "'Léa Martin' via Support <support@acme.test>", **headers})
+    assert (message.sender_name, message.sender, message.group) == (
+        "Léa Martin",
+        "lea@client.test",
+        "support@acme.test",
+    )
+
+
+HEADER_NAMES = st.sampled_from(
+    (
+        *("from", "to", "cc", "subject", "message-id", "references", "in-reply-to", "reply-to", "list-id"),
+        *(
+            "precedence",
+            "x-original-from",
+            "x-google-group-id",
+            "delivered-to",
+            "auto-submitted",
+            "content-type",
+        ),
+    )
+)
+VALUES = st.one_of(
+    st.text(max_size=80),
+    st.text('"(),:;<>\\[]@.=?abé ＠\ud800\x00', max_size=80),
+    st.sampled_from(["a:" * 1_000, "<" * 5_000, "(" * 5_000, "=?utf-8?b?" * 1_000, "=?utf-8?q?a?= " * 2_000]),
+    st.binary(max_size=60).map(lambda given: given.decode("latin-1")),
+    st.binary(max_size=60).map(lambda given: given.decode("utf-8", "surrogateescape")),
 )
 
 
-@given(st.dictionaries(HEADER_NAMES, st.lists(st.text(max_size=80), max_size=3).map(tuple)))
+@given(st.dictionaries(HEADER_NAMES, st.lists(VALUES, max_size=3).map(tuple)))
 def test_reading_is_total(headers: dict[str, tuple[str, ...]]) -> None:
     message = read_headers(headers, gmail_id="1", thread_id="2", at=AT, snippet="")
-    assert [char for char in message.subject if not char.isprintable() and category(char) != "Cf"] == []
-    assert line(message.subject) == message.subject
-    assert "" not in message.participants
+    for text in (message.subject, message.sender_name):
+        assert line(text) == text
+        assert [char for char in text if not char.isprintable() and category(char) != "Cf"] == []
+    assert "" not in {*message.participants, *message.authors, *message.references}
     assert len(message_key(message.message_id)) == 40
+    "".join((message.message_id, *message.references, *message.participants, *message.delivered)).encode(
+        "utf-8"
+    )

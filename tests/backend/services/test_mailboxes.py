@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.domain.mailbox import ROSTER_LIMIT
+from backend.domain.mailbox import ALIAS_LIMIT, ROSTER_LIMIT
 from backend.domain.member import Member, Person
 from backend.domain.refusals import Gone, Invalid, LastAdmin, NameTaken, NotAllowed, NotMember, TooMany
 from backend.domain.rights import Role
@@ -120,3 +120,32 @@ def test_a_full_roster_takes_nobody_more_and_still_changes_those_in_it(
     with pytest.raises(TooMany):
         services.people.roster.add(SUPPORT, "one.more@acme.test", Role.AGENT)
     assert services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN).role is Role.ADMIN
+
+
+@pytest.mark.parametrize("taken", [SUPPORT, SALES, BEN.email, "sales@acme.example"])
+def test_an_alias_is_one_mailboxes_alone(services: Services, taken: str) -> None:
+    mailboxes = services.people.mailboxes
+    mailboxes.create(SALES, "Sales")
+    mailboxes.add_alias(SALES, "sales@acme.example")
+    with pytest.raises(NameTaken):
+        mailboxes.add_alias(SUPPORT, taken)
+    assert mailboxes.get(SUPPORT).aliases == ()
+
+
+def test_an_alias_becomes_no_mailbox_until_it_is_free(services: Services) -> None:
+    mailboxes = services.people.mailboxes
+    for _ in range(2):
+        assert mailboxes.add_alias(SUPPORT, "hilfe@acme.example").aliases == ("hilfe@acme.example",)
+    with pytest.raises(NameTaken):
+        mailboxes.create("hilfe@acme.example", "Hilfe")
+    mailboxes.remove_alias(SUPPORT, "hilfe@acme.example")
+    with pytest.raises(Gone):
+        mailboxes.remove_alias(SUPPORT, "hilfe@acme.example")
+    assert mailboxes.create("hilfe@acme.example", "Hilfe").name == "Hilfe"
+
+
+def test_a_mailbox_has_so_many_aliases(services: Services) -> None:
+    for number in range(ALIAS_LIMIT):
+        services.people.mailboxes.add_alias(SUPPORT, f"a{number}@acme.example")
+    with pytest.raises(TooMany):
+        services.people.mailboxes.add_alias(SUPPORT, "more@acme.example")
