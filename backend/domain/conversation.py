@@ -1,7 +1,7 @@
 """A conversation: one Gmail thread of a mailbox and its state. What may happen to it stands in ``moves``."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.changes import Standing

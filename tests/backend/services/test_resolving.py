@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from backend.domain.correspondence import addressed
 from backend.domain.message import Message
 from backend.services import Services
-from backend.services.inbox.resolving import MAILBOXES_SEARCHED, Place, Resolution, Resolving, addressed
+from backend.services.inbox.resolving import MAILBOXES_SEARCHED, Place, Resolution, Resolving
 from tests.people import SALES, SUPPORT, begin, found_mailbox, letter
 
 T, FIRST = "18c2f3a9b0d1e2f3", "18c2f3a9b0d1e2f3@lindenhof.example"
