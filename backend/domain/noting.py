@@ -82,14 +82,29 @@ def mention(conversation: Conversation, note: Note, who: Ref, mentions: Mentions
     return calling, (_called(conversation, note.id, (who,), joined), change)
 
 
-def drop_note(conversation: Conversation, note: Note, activity: str, *, now: datetime) -> tuple[Note, Moved]:
-    """Show a note no longer. Its text stays in the store, so that the deletion can be undone."""
+def is_last_in_view(conversation: Conversation, note: Note) -> bool:
+    """Whether the conversation carries this note alone, though it has older ones."""
+    return conversation.note_count > 1 and [one.id for one in conversation.recent_notes] == [note.id]
+
+
+def drop_note(
+    conversation: Conversation,
+    note: Note,
+    activity: str,
+    older: tuple[Note, ...] = (),
+    *,
+    now: datetime,
+) -> tuple[Note, Moved]:
+    """Show a note no longer. Its text stays in the store, so that the deletion can be undone.
+
+    ``older`` are the notes that come into view where it was the last one there.
+    """
     released = _released(conversation, note.id, note.called or ())
     eased = _uncalled(conversation, note.id, released)
     left = _leaving(eased, note.joined)
     dropped = replace(
         _without(eased, left),
-        recent_notes=tuple(one for one in conversation.recent_notes if one.id != note.id),
+        recent_notes=tuple(one for one in conversation.recent_notes if one.id != note.id) or older,
         note_count=max(0, conversation.note_count - 1),
         note_texts=tuple(pair for pair in conversation.note_texts if pair[0] != note.id),
     )

@@ -7,7 +7,7 @@ from backend.domain import noting
 from backend.domain.member import Person
 from backend.domain.mentions import Mentions, mentions_in
 from backend.domain.moves import Moved
-from backend.domain.note import Note, clean_text
+from backend.domain.note import CARRIED, Note, clean_text
 from backend.domain.other import Other
 from backend.domain.refusals import Gone, NotAllowed, SaidOtherwise
 from backend.domain.rights import Deed, Role
@@ -100,7 +100,8 @@ class Notes:
 
         def move(scene: Scene) -> Moved:
             note = _own(scene, target, note_id)
-            hidden, dropped = noting.drop_note(scene.conversation, note, target.key, now=scene.now)
+            older = coming_into_view(scene, target, note)
+            hidden, dropped = noting.drop_note(scene.conversation, note, target.key, older, now=scene.now)
             _keep(scene, target, hidden)
             return dropped
 
@@ -130,6 +131,14 @@ class Notes:
 
     def _on_note(self, target: Target, note_id: str, move: Callable[[Scene], Moved]) -> ConversationSnapshot:
         return self.desk.change(target, Deed.NOTE, move, reads=(_key(target, note_id),))
+
+
+def coming_into_view(scene: Scene, target: Target, note: Note) -> tuple[Note, ...]:
+    """The older notes that take the place of the last one in view: asked for in that case alone."""
+    if not noting.is_last_in_view(scene.conversation, note):
+        return ()
+    page = scene.transaction.query(notes.newest(target.mailbox, target.thread_id, limit=CARRIED + 1))
+    return tuple(one for one in read_each(page.documents, notes.read) if one.id != note.id)[:CARRIED]
 
 
 def _shown_in(shown: ConversationSnapshot, note_id: str) -> Note | None:

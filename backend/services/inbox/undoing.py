@@ -15,6 +15,7 @@ from backend.ports.documents import Document
 from backend.records import activities, notes
 from backend.records.codec import onto
 from backend.records.key import fetch, fetch_one
+from backend.services.inbox.notes import coming_into_view
 from backend.services.kernel.desk import Desk, Scene, Target
 
 
@@ -86,7 +87,8 @@ def _dropped(scene: Scene, target: Target, note_id: str) -> Moved:
     document, note = _note_of(scene, target, note_id)
     if note.deletion:
         raise Expired("undo")
-    hidden, moved = noting.drop_note(scene.conversation, note, target.key, now=scene.now)
+    older = coming_into_view(scene, target, note)
+    hidden, moved = noting.drop_note(scene.conversation, note, target.key, older, now=scene.now)
     scene.transaction.set(document.path, onto(document.fields, notes.fields(hidden)))
     return moved
 

@@ -181,3 +181,31 @@ def test_search_finds_no_text_that_was_deleted_or_edited_away(services: Services
     assert services.inbox.searching.search(ANA, SUPPORT, "gearbox", None).rows == ()
     services.inbox.notes.delete(click(BEN, T, "n3"), "n1")
     assert services.inbox.searching.search(ANA, SUPPORT, "chain", None).rows == ()
+
+
+def test_of_six_notes_the_newest_that_are_left_are_in_view(services: Services) -> None:
+    begin(services, T)
+    for number in range(1, 7):
+        services.inbox.notes.add(click(BEN, T, f"n{number}"), f"Note {number}")
+    left = []
+    for number in (6, 5, 4, 3, 2, 1):
+        shown = services.inbox.notes.delete(click(BEN, T, f"d{number}"), f"n{number}").conversation
+        left.append(([note.text for note in shown.recent_notes], shown.note_count))
+    assert left == [
+        (["Note 5", "Note 4"], 5),
+        (["Note 4"], 4),
+        (["Note 3", "Note 2", "Note 1"], 3),
+        (["Note 2", "Note 1"], 2),
+        (["Note 1"], 1),
+        ([], 0),
+    ]
+
+
+def test_taking_the_last_note_in_view_back_brings_older_ones_up(services: Services) -> None:
+    begin(services, T)
+    for number in range(1, 5):
+        services.inbox.notes.add(click(BEN, T, f"n{number}"), f"Note {number}")
+    for number in (3, 2):
+        services.inbox.notes.delete(click(BEN, T, f"d{number}"), f"n{number}")
+    shown = services.inbox.undoing.undo(click(BEN, T, "u"), "n4", "n4")
+    assert [note.text for note in shown.conversation.recent_notes] == ["Note 1"]
