@@ -1,13 +1,16 @@
 """Addresses, roles and labels."""
 
+from dataclasses import replace
+
 import pytest
 
 from backend.domain.label import clean_name, same_name
 from backend.domain.mailbox import Mailbox, clean_address
-from backend.domain.member import Member, Membership
+from backend.domain.member import Member, Membership, Person
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, Invalid, Missing, NotAllowed, NotMember, TooLong
 from backend.domain.rights import Deed, Role, may
+from backend.domain.roster import settled
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,17 @@ def test_mail_of_the_mailbox_and_of_its_members_is_ours() -> None:
     mailbox = Mailbox("support@acme.test", "Support", (Member("1", "ana@acme.test", "Ana", Role.AGENT),))
     addresses = ("support@acme.test", "ana@acme.test", "lea@client.test", "")
     assert [mailbox.is_ours(one) for one in addresses] == [True, True, False, False]
+
+
+def test_who_was_taken_for_somebody_by_an_address_that_is_not_theirs_stands_there_no_longer() -> None:
+    unproven = Member("1", "old@acme.test", "Ana", Role.ADMIN, is_unproven=True)
+    other = Member("2", "ben@acme.test", "Ben", Role.ADMIN)
+    shown = settled(
+        Mailbox("support@acme.test", "Support", (unproven, other)), Person("1", "new@acme.test", "Ana")
+    )
+    assert [(one.sub, one.email) for one in shown.roster] == [("", "old@acme.test"), ("2", "ben@acme.test")]
+    proven = settled(
+        Mailbox("support@acme.test", "Support", (replace(unproven, is_unproven=False), other)),
+        Person("1", "new@acme.test", "Ana"),
+    )
+    assert [(one.sub, one.email) for one in proven.roster] == [("1", "new@acme.test"), ("2", "ben@acme.test")]

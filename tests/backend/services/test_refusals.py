@@ -200,6 +200,7 @@ def test_an_observer_may_read_follow_and_note(deed: Deed, services: Services) ->
         (lambda s: s.people.roster.remove(SUPPORT, OTTO.email), Gone, {"what": "member"}),
         (lambda s: s.people.roster.set_role(SUPPORT, OTTO.email, Role.AGENT), Gone, {"what": "member"}),
         (lambda s: s.people.roster.add(SALES, BEN.email, Role.AGENT), NotMember, {"mailbox": SALES}),
+        (lambda s: s.people.roster.page(BEN, SALES, None), NotMember, {"mailbox": SALES}),
         (lambda s: s.people.mailboxes.get(SALES), NotMember, {"mailbox": SALES}),
         (lambda s: s.people.mailboxes.create(SUPPORT, "x"), NameTaken, {"name": SUPPORT}),
     ],

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from backend.domain.changes import Shared
 from backend.domain.correspondence import addressed
 from backend.domain.message import Message
+from backend.domain.rights import Deed
 from backend.services import Services
 from backend.services.inbox.resolving import MAILBOXES_SEARCHED, Place, Resolution, Resolving
-from tests.people import SALES, SUPPORT, begin, found_mailbox, letter
+from backend.services.kernel.gate import Attempt
+from tests.people import BEN, SALES, SUPPORT, begin, found_mailbox, letter
 
 T, FIRST = "18c2f3a9b0d1e2f3", "18c2f3a9b0d1e2f3@lindenhof.example"
 SECOND = "second@lindenhof.example"
@@ -77,3 +80,13 @@ def test_each_mailbox_has_an_index_of_its_own(resolving: Resolving, services: Se
     found_mailbox(services, SALES, "Sales")
     mail = letter("18ee000000000004", message_id=SECOND, recipients=(SALES,))
     assert resolving.resolve(mail, [SALES]) == Resolution(None)
+
+
+def test_a_mail_that_is_shared_by_hand_says_by_whom_and_how_it_stands(services: Services) -> None:
+    attempt = Attempt(BEN.actor, Deed.WORK, "shares")
+    shared = services.inbox.adoption.share(attempt, letter(T), SUPPORT)
+    assert shared is not None
+    assert shared.done is not None
+    assert (shared.done.by.name, shared.done.change) == ("Ben", Shared(shared.conversation.standing))
+    (line,) = services.inbox.activities.page(BEN, SUPPORT, T, None).lines
+    assert line.change == shared.done.change
