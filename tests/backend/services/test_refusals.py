@@ -254,3 +254,15 @@ def test_what_is_too_long_says_how_much_is_possible(services: Services) -> None:
     assert nothing == (Missing, {"field": "note"})
     empty = _said(lambda: services.inbox.labels.create_on(click(BEN, T, "k"), " ", Colour.RED))
     assert empty == (Missing, {"field": "label"})
+
+
+def test_an_undo_whose_label_is_gone_is_out_of_date_and_says_what_is_gone(services: Services) -> None:
+    begin(services, T)
+    services.inbox.labels.create_on(click(BEN, T, "vip"), "VIP", Colour.RED)
+    services.inbox.labels.remove(click(BEN, T, "off"), "vip")
+    services.inbox.label_admin.delete(ANA, SUPPORT, "vip", "k")
+    with pytest.raises(Expired) as refused:
+        services.inbox.undoing.undo(click(BEN, T, "undo"), "off")
+    assert refused.value.what == "undo"
+    assert isinstance(refused.value.reason, Gone)
+    assert refused.value.reason.what == "label"
