@@ -51,7 +51,10 @@ class Inputs:
         at = _epoch(given.get("msSinceEpoch"))
         if at is None or given.get("hasTime") is not False:
             return at
-        return at.replace(tzinfo=zone).astimezone(UTC)
+        try:
+            return at.replace(tzinfo=zone).astimezone(UTC)
+        except OverflowError:
+            return at
 
     def typed(self) -> dict[str, str]:
         """Every text that is worth keeping when something goes wrong."""

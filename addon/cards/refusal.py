@@ -54,9 +54,13 @@ class Retry:
     picked: datetime | None = None
 
 
+_TIMES = ("until", "until_within")
+"""What a refusal calls a time that cannot be used."""
+
+
 def asks_for_a_time(refusal: Refusal) -> bool:
     """Whether another time is what helps."""
-    return isinstance(refusal, refusals.Invalid | refusals.Missing) and refusal.field == "until"
+    return isinstance(refusal, refusals.Invalid | refusals.Missing) and refusal.field in _TIMES
 
 
 def refusal_card(

@@ -25,7 +25,7 @@ from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Ref
 from backend.domain.refusals import Invalid, TooMany
 from backend.domain.replacing import replace
-from backend.domain.status import Phase, Priority, Status, phase_of
+from backend.domain.status import SNOOZE_AT_MOST, Phase, Priority, Status, phase_of
 
 Moved = tuple[Conversation, Change | None]
 
@@ -51,11 +51,13 @@ def set_status(
 ) -> Moved:
     """Move to a status. A snooze needs ``until``, in the future; closing ends the wait.
 
-    Raises: Invalid (field ``until``).
+    Raises: Invalid (field ``until``, or ``until_within`` where it is too far).
     """
     phase = phase_of(status)
     if phase is Phase.ASLEEP and (until is None or until <= now):
         raise Invalid("until")
+    if phase is Phase.ASLEEP and until and until > now + SNOOZE_AT_MOST:
+        raise Invalid("until_within")
     until = until if phase is Phase.ASLEEP else None
     if conversation.status == status and conversation.snoozed_until == until:
         return conversation, None

@@ -1,5 +1,6 @@
 """Where a conversation stands, and how urgent it is."""
 
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
 
 from backend.domain.other import Other
@@ -46,6 +47,9 @@ class Priority(StrEnum):
     NORMAL = "normal"
     HIGH = "high"
 
+
+SNOOZE_AT_MOST = timedelta(days=5 * 365)
+"""Further than any work is put off, and well before the years that some zone or calendar cannot show."""
 
 _STATUSES = {status.value: status for status in Status}
 _PRIORITIES = {priority.value: priority for priority in Priority}

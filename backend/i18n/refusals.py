@@ -5,6 +5,7 @@ from typing import NamedTuple
 from backend.domain import refusals
 from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
+from backend.domain.status import SNOOZE_AT_MOST
 from backend.i18n.names import role_name
 from backend.i18n.obstacles import obstacle_words
 from backend.i18n.sentences import in_the_way, lost_race
@@ -112,6 +113,10 @@ def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
             return RefusalWords(say("This is no e-mail address"), advice)
         case refusals.Invalid(field="until"):
             return RefusalWords(say("Not in the future"), say("Choose a later time to snooze until."))
+        case refusals.Invalid(field="until_within"):
+            years = SNOOZE_AT_MOST.days // 365
+            advice = say.count("Choose a time within {n} year.", "Choose a time within {n} years.", years)
+            return RefusalWords(say("Too far ahead"), advice)
         case refusals.NameTaken():
             return RefusalWords(say("The name is taken"), say("“{name}” exists already.", name=refusal.name))
         case refusals.TooMany():

@@ -88,7 +88,14 @@ class Speech:
 
     def _days(self, at: datetime) -> int:
         """How many midnights of the person's zone lie between."""
-        return (self.now.astimezone(self.zone).date() - at.astimezone(self.zone).date()).days
+        return (self._local(self.now).date() - self._local(at).date()).days
+
+    def _local(self, at: datetime) -> datetime:
+        """On the person's wall; at the ends of all time, where their zone has no hour for it, as it is."""
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            return at
 
     def _span(self, at: datetime) -> str:
         passed, days = self.now - at, self._days(at)
@@ -99,8 +106,8 @@ class Speech:
         return self("{n} d", n=days)
 
     def _dated(self, at: datetime, dated: Callable[[date, str, Locale], str]) -> str:
-        local = at.astimezone(self.zone)
-        year = "" if local.year == self.now.astimezone(self.zone).year else "y"
+        local = self._local(at)
+        year = "" if local.year == self._local(self.now).year else "y"
         day = dated(local.date(), year, self.locale)
         clock = _time(local.hour, local.minute, self.locale)
         return self("{day}, {time}", day=self._odd(day), time=self._odd(clock))

@@ -1,7 +1,7 @@
 """The moves of a conversation."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, reject
@@ -16,7 +16,7 @@ from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member
 from backend.domain.refusals import Expired, Invalid, LostRace, TooMany
 from backend.domain.rights import Role
-from backend.domain.status import Priority, Status
+from backend.domain.status import SNOOZE_AT_MOST, Priority, Status
 from backend.domain.undo import take_back
 from tests.backend.domain.values import ANA, BEN, NOW, conversation, message
 
@@ -45,6 +45,16 @@ def test_a_snooze_ends_in_the_future(until: datetime | None) -> None:
     with pytest.raises(Invalid) as refused:
         moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=until)
     assert refused.value.field == "until"
+
+
+def test_a_snooze_ends_before_the_years_that_some_calendar_cannot_show() -> None:
+    last = NOW + SNOOZE_AT_MOST
+    far, _ = moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=last)
+    assert far.snoozed_until == last
+    for until in (last + timedelta(microseconds=1), datetime.max.replace(tzinfo=UTC)):
+        with pytest.raises(Invalid) as refused:
+            moves.set_status(conversation(), Status.SNOOZED, by=ANA, now=NOW, until=until)
+        assert refused.value.field == "until_within"
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.CLOSED, Status.SNOOZED])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.i18n.speech import speech_for
@@ -99,7 +99,14 @@ def test_pseudo_english_marks_what_was_said() -> None:
     assert speech_for("en-XA", UTC, NOON)("Assigned to {name}", name="Ana").startswith("⟦")
 
 
-@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
-def test_any_two_instants_can_be_told(now: datetime, at: datetime) -> None:
+@given(
+    st.datetimes(timezones=st.just(UTC)),
+    st.datetimes(timezones=st.just(UTC)),
+    st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
+)
+@example(NOON, datetime.max.replace(tzinfo=UTC), timezone(timedelta(hours=14)))
+@example(NOON, datetime.min.replace(tzinfo=UTC), timezone(timedelta(hours=-12)))
+def test_any_instant_can_be_told_anywhere(now: datetime, at: datetime, zone: timezone) -> None:
     for locale in ("en", "fr", "en-XA"):
-        assert speech_for(locale, UTC, now).ago(at)
+        say = speech_for(locale, zone, now)
+        assert say.ago(at) and say.lasting(at) and say.moment(at) and say.day(at)

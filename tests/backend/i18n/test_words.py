@@ -52,6 +52,7 @@ ODD = [
     refusals.Expired("undo"),
     refusals.Missing("selection"),
     refusals.Invalid("until"),
+    refusals.Invalid("until_within"),
     refusals.Unavailable("gmail"),
     refusals.Unavailable("relais"),
     refusals.Gone("member"),
