@@ -61,7 +61,7 @@ def let_go(click: Click, services: Services) -> Screen:
 def add(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
     address, mailbox, role = click.event.inputs.text("address"), click.param("mailbox"), _role(click)
-    before = services.people.roster.find(mailbox, address)
+    before = services.people.roster.find(click.person, mailbox, address)
     added = services.people.roster.add(mailbox, address, role, by=click.person.actor)
     return _listed(click, services, How.UPDATE, _added(before, added, click.say))
 

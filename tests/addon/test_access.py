@@ -112,6 +112,38 @@ def test_no_action_tells_or_changes_anything_of_a_foreign_mailbox(
     assert logged == [("NotMember", person.sub, foreign)] * (told == "No access")
 
 
+NOT_THERE = [
+    {"thread": "18ffffffffffffff"},
+    {
+        "note": "none",
+        "label": "none",
+        "activity": "none",
+        "bulk": "none",
+        "member": "1",
+        "email": "no@acme.test",
+    },
+    {"mailbox": "nobody@acme.test"},
+]
+
+
+@pytest.mark.parametrize("action", sorted(set(HANDLERS) - WITHOUT_MAILBOX))
+@pytest.mark.parametrize("person", [OTTO, BEN], ids=["outsider", "member of another mailbox"])
+def test_a_refusal_says_and_costs_the_same_whatever_there_is(
+    action: str, person: Person, foreign: str, panel_of: PanelOf, house: Root
+) -> None:
+    there = _parameters(house, foreign)
+
+    def told_of(parameters: dict[str, str]) -> tuple[object, ...]:
+        panel = _try(panel_of(person), action, parameters)
+        # What is asked of the store, not how much of it was there.
+        asked = {name: number for name, number in panel.store.items() if name != "documents"}
+        return panel.reads(), panel.told, panel.status, asked
+
+    told = told_of(there)
+    for absent in NOT_THERE:
+        assert told_of({**there, **absent}) == told, absent
+
+
 @pytest.mark.parametrize("action", sorted(HANDLERS))
 def test_no_action_fails_on_things_that_are_not_there(
     action: str, panel_of: PanelOf, house: Root, app: Flask

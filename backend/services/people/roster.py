@@ -60,9 +60,13 @@ class Roster:
             raise Gone("member")
         return MemberSnapshot(me, member)
 
-    def find(self, address: str, email: str) -> Member | None:
-        """Return whoever stands in the roster under that address. Raises: Invalid, NotMember."""
-        return _mailbox(self.documents, address).member_with(clean_address(email))
+    def find(self, person: Person, address: str, email: str) -> Member | None:
+        """Return whoever stands in the roster under that address, to an admin.
+
+        Raises: Invalid, NotMember, NotAllowed.
+        """
+        _, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        return mailbox.member_with(clean_address(email))
 
     def add(
         self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
@@ -152,7 +156,7 @@ class Roster:
 
         Raises: NotMember, Gone.
         """
-        member = self.find(address, email)
+        member = _mailbox(self.documents, address).member_with(clean_address(email))
         if member is None:
             raise Gone("member")
         if not member.sub:
