@@ -47,12 +47,12 @@ def replayed(activities: list[Activity]) -> State:
     """The state after these activities, the oldest first."""
     state = State()
     for activity in activities:
-        after = _after(state, activity.change)
+        after = _after(state, activity.change, activity.by.id)
         state = replace(after, version=activity.version, updated_at=activity.at)
     return state
 
 
-def _after(state: State, change: Change) -> State:
+def _after(state: State, change: Change, by: str) -> State:
     match change:
         case changes.Adopted(standing) | changes.Shared(standing):
             return replace(state, standing=standing or state.standing)
@@ -76,21 +76,24 @@ def _after(state: State, change: Change) -> State:
         case changes.TakenOut():
             return state
         case _:
-            return _personal(state, change)
+            return _personal(state, change, by)
 
 
-def _personal(state: State, change: Change) -> State:
+def _personal(state: State, change: Change, by: str) -> State:
     match change:
         case changes.Followed(who):
             return replace(state, followers=_with(state.followers, (who,)))
         case changes.Unfollowed(who):
             return replace(state, followers=tuple(one for one in state.followers if one.id != who.id))
-        case changes.NoteAdded(note_id, called, joined=joined):
-            return _calling(replace(state, note_count=state.note_count + 1), note_id, called, joined)
+        case changes.NoteAdded(note_id, called, joined=joined, answers=answers):
+            more = replace(state, note_count=state.note_count + 1)
+            return _calling(_answered(more, note_id, answers, by), note_id, called, joined)
         case changes.NoteEdited(note_id, called, joined=joined, released=released, left=left):
             return _calling(_calling_no_longer(state, note_id, released, left), note_id, called, joined)
         case changes.NoteDeleted(note_id, released, left):
-            fewer = replace(state, note_count=state.note_count - 1)
+            others = (call for call in state.calls if call.note_id != note_id)
+            calls = tuple(replace(call, answer="") if call.answer == note_id else call for call in others)
+            fewer = replace(state, calls=calls, note_count=state.note_count - 1)
             return _calling_no_longer(fewer, note_id, released, left)
         case changes.Mentioned(note_id, who, joined=joined):
             return _calling(state, note_id, (who,), joined)
@@ -108,6 +111,16 @@ def _personal(state: State, change: Change) -> State:
 def _calling(state: State, note_id: str, called: tuple[Ref, ...], joined: tuple[Ref, ...]) -> State:
     calls = (*state.calls, *(Call(note_id, who.id) for who in called))
     return replace(state, calls=calls, followers=_with(state.followers, joined))
+
+
+def _answered(state: State, note_id: str, answers: tuple[str, ...], by: str) -> State:
+    calls = (
+        replace(call, answer=note_id)
+        if call.sub == by and call.note_id in answers and not call.answer
+        else call
+        for call in state.calls
+    )
+    return replace(state, calls=tuple(calls))
 
 
 def _calling_no_longer(state: State, note_id: str, released: tuple[str, ...], left: tuple[Ref, ...]) -> State:

@@ -31,7 +31,7 @@ def last_note_section(shown: ConversationSnapshot, say: Speech, act: Links) -> S
         text_input(
             "note",
             say("Internal note"),
-            hint=say("Only your team sees it. @name mentions a colleague"),
+            hint=say("Only your team sees it. Mention with @name or @team"),
             multiline=True,
         )
         if is_writer

@@ -139,6 +139,8 @@ class NoteAdded:
     """@names that several members bear."""
     joined: tuple[Ref, ...] = ()
     """Who follows since."""
+    answers: tuple[str, ...] = ()
+    """Ids of the notes whose mention of the author it has dealt with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class NoteEdited:
 
 @dataclass(frozen=True, slots=True)
 class NoteDeleted:
-    """A note is hidden. ``released`` and ``left`` as ``NoteEdited``."""
+    """A note is hidden. ``released`` and ``left`` as ``NoteEdited``. What it had answered is open again."""
 
     note_id: str
     released: tuple[str, ...] = ()

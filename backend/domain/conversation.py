@@ -52,6 +52,8 @@ class Call:
 
     note_id: str
     sub: str
+    answer: str = ""
+    """The member's own note that dealt with it, an empty string while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Conversation:
     labels: tuple[Label, ...] = ()
     followers: tuple[Ref, ...] = ()
     calls: tuple[Call, ...] = ()
-    """Mentions that are not cleared yet."""
+    """Mentions that are not cleared yet; those that a note has answered are kept to be given back with it."""
     recent_notes: tuple[Note, ...] = ()
     """The newest notes, newest first, at most ``note.CARRIED``."""
     note_count: int = 0
@@ -142,7 +144,7 @@ class Conversation:
     @property
     def mentioned(self) -> tuple[str, ...]:
         """Subs of members whose mention is not cleared yet."""
-        return tuple(dict.fromkeys(call.sub for call in self.calls))
+        return tuple(dict.fromkeys(call.sub for call in self.calls if not call.answer))
 
     @property
     def is_active(self) -> bool:

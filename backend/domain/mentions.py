@@ -4,6 +4,7 @@ A name is the e-mail address, its part before the @, the whole name, or its firs
 and width do not count, nor what joins the words (``@Marie Dupont``, ``@marie.dupont``, ``@MarieDupont``).
 The longest name counts, and of equally long ones the whole name. What several bear is asked about, and
 nobody is guessed. Addresses and links mention nobody, nor do people who left: their names stay theirs.
+``@team`` and ``@all`` call everybody who is here, unless a member is called so.
 """
 
 import re
@@ -16,6 +17,9 @@ from backend.domain.refs import Ref
 
 NAME_CHARACTERS = 120
 """How far a name after an @ is followed."""
+
+EVERYBODY = frozenset({"team", "all", "equipe", "tous"})
+"""What calls all members, as names are compared; in every language of ours, whatever the writer's own is."""
 
 _LINK = re.compile(
     r"(?:\b[a-z][a-z0-9+.\-]{0,20}://|\b(?:mailto|sip|tel):|\bwww\."
@@ -103,7 +107,9 @@ def mentions_in(text: str, roster: Iterable[Member], former: Iterable[Member] = 
     unclear: dict[str, Unclear] = {}
     for name, bearers in _named(_Text(text), names, gone):
         present = tuple(member for member in bearers if member.sub)
-        if len(bearers) > 1 and present:
+        if not bearers and _handle(name) in EVERYBODY:
+            members |= {member.sub: member.ref for member in roster if member.sub}
+        elif len(bearers) > 1 and present:
             unclear.setdefault(folded(name), Unclear(name, _told_apart(present)))
         elif present:
             members[present[0].sub] = present[0].ref
@@ -153,7 +159,7 @@ def _longest(text: _Text, start: int, names: _Names, gone: _Names) -> tuple[int,
     best: tuple[int, tuple[Member, ...]] | None = None
     for end, handle in _handles_from(text, start):
         bearers = names.bearers(handle)
-        if bearers or handle in gone.whole:
+        if bearers or handle in gone.whole or handle in EVERYBODY:
             best = end, bearers
     return best
 

@@ -26,6 +26,8 @@ class Deletion:
     """Subs of those who were mentioned by the note until then."""
     left: tuple[Ref, ...] = ()
     """Who followed because of it until then."""
+    reopened: tuple[str, ...] = ()
+    """Ids of the notes whose mention of the author it had answered until then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Whoever is called is mentioned, and follows from then on. All of it belongs to the note: when it calls
 somebody no longer, because it was changed, hidden or taken back, they are mentioned by it no longer, and
-who follows only because of it follows no longer. Pure, as ``moves``.
+who follows only because of it follows no longer. A note deals with the open mentions of its author: to
+answer is all that was asked. Pure, as ``moves``.
 """
 
 from collections.abc import Collection
@@ -16,10 +17,13 @@ from backend.domain.note import CARRIED, Deletion, Note, searched_texts
 from backend.domain.refs import Ref
 from backend.domain.replacing import replace
 
+CALLS = 2_000
+"""Open mentions that a conversation carries: several times the largest team, well within one document."""
+
 
 def written(conversation: Conversation, note: Note, mentions: Mentions) -> Note:
     """The new note with whom it calls, the author aside, and who follows because of it."""
-    called = _others(mentions.members, note.author)
+    called = _with_room(conversation, _others(mentions.members, note.author))
     return replace(note, called=called, joined=_new(conversation, called))
 
 
@@ -30,9 +34,10 @@ def rewritten(
     before = {ref.id: ref for ref in note.called or ()}
     bearers = (bearer for one in mentions.unclear for bearer in one.bearers)
     chosen = tuple(before[bearer.id] for bearer in bearers if bearer.id in before)
-    called = _others(with_followers(mentions.members, chosen), note.author)
+    named = _others(with_followers(mentions.members, chosen), note.author)
+    new = _with_room(conversation, tuple(ref for ref in named if ref.id not in before))
+    called = tuple(ref for ref in named if ref.id in before or ref in new)
     ids = {ref.id for ref in called}
-    new = tuple(ref for ref in called if ref.id not in before)
     joined = (*(ref for ref in note.joined if ref.id in ids), *_new(conversation, new))
     return replace(note, text=text, edited_at=now, called=called, joined=joined)
 
@@ -47,8 +52,9 @@ def add_note(conversation: Conversation, note: Note, mentions: Mentions) -> Move
         noted=conversation.stamp(note.author, note.at),
     )
     called = note.called or ()
-    change = NoteAdded(note.id, called, mentions.nobody, _asked(note, mentions), note.joined)
-    return _called(added, note.id, called, note.joined), change
+    answers = tuple(call.note_id for call in _open_calls(conversation, note.author))
+    change = NoteAdded(note.id, called, mentions.nobody, _asked(note, mentions), note.joined, answers)
+    return _called(_answered(added, note, answers), note.id, called, note.joined), change
 
 
 def replace_note(conversation: Conversation, before: Note, after: Note, mentions: Mentions) -> Moved:
@@ -58,7 +64,8 @@ def replace_note(conversation: Conversation, before: Note, after: Note, mentions
     kept = {ref.id for ref in after.called or ()}
     joined = tuple(ref for ref in after.joined if ref not in before.joined)
     dropped = tuple(ref for ref in before.called or () if ref.id not in kept)
-    released = _released(conversation, after.id, dropped)
+    calls = {call.sub for call in conversation.calls if call.note_id == after.id}
+    released = tuple(ref.id for ref in dropped if ref.id in calls)
     eased = _uncalled(conversation, after.id, released)
     left = _leaving(eased, tuple(ref for ref in before.joined if ref.id not in kept))
     edited = replace(
@@ -100,7 +107,8 @@ def drop_note(
     ``older`` are the notes that come into view where it was the last one there.
     """
     released = _released(conversation, note.id, note.called or ())
-    eased = _uncalled(conversation, note.id, released)
+    reopened = tuple(call.note_id for call in conversation.calls if call.answer == note.id)
+    eased = _unanswered(_uncalled(conversation, note.id), note)
     left = _leaving(eased, note.joined)
     dropped = replace(
         _without(eased, left),
@@ -108,7 +116,7 @@ def drop_note(
         note_count=max(0, conversation.note_count - 1),
         note_texts=tuple(pair for pair in conversation.note_texts if pair[0] != note.id),
     )
-    hidden = replace(note, deletion=Deletion(activity, now, released, left))
+    hidden = replace(note, deletion=Deletion(activity, now, released, left, reopened))
     return hidden, (dropped, NoteDeleted(note.id, released, left))
 
 
@@ -127,8 +135,13 @@ def restore_note(conversation: Conversation, note: Note, present: Collection[str
         note_count=conversation.note_count + 1,
         note_texts=searched_texts(conversation.note_texts, shown),
     )
-    change = NoteAdded(note.id, called, joined=joined)
-    return shown, (_called(restored, note.id, called, joined), change)
+    answers = tuple(
+        call.note_id
+        for call in _open_calls(conversation, note.author)
+        if was and call.note_id in was.reopened
+    )
+    change = NoteAdded(note.id, called, joined=joined, answers=answers)
+    return shown, (_called(_answered(restored, note, answers), note.id, called, joined), change)
 
 
 def clear_mention(conversation: Conversation, who: Ref) -> Moved:
@@ -148,12 +161,37 @@ def _called(
     conversation: Conversation, note_id: str, called: tuple[Ref, ...], joined: tuple[Ref, ...]
 ) -> Conversation:
     calls = (*conversation.calls, *(Call(note_id, ref.id) for ref in called))
+    if len(calls) > CALLS:
+        calls = tuple(call for call in calls if not call.answer)
     return replace(conversation, calls=calls, followers=with_followers(conversation.followers, joined))
 
 
-def _uncalled(conversation: Conversation, note_id: str, released: tuple[str, ...]) -> Conversation:
-    gone = {Call(note_id, sub) for sub in released}
-    return replace(conversation, calls=tuple(call for call in conversation.calls if call not in gone))
+def _uncalled(
+    conversation: Conversation, note_id: str, released: tuple[str, ...] | None = None
+) -> Conversation:
+    """Without the mentions by that note, answered or not: of those ``released``, of all if none are named."""
+    kept = (
+        call
+        for call in conversation.calls
+        if call.note_id != note_id or (released is not None and call.sub not in released)
+    )
+    return replace(conversation, calls=tuple(kept))
+
+
+def _open_calls(conversation: Conversation, who: Ref) -> tuple[Call, ...]:
+    return tuple(call for call in conversation.calls if call.sub == who.id and not call.answer)
+
+
+def _answered(conversation: Conversation, note: Note, answers: tuple[str, ...]) -> Conversation:
+    """Its author's open mentions by the notes ``answers`` dealt with by that note."""
+    own = {call for call in _open_calls(conversation, note.author) if call.note_id in answers}
+    calls = (replace(call, answer=note.id) if call in own else call for call in conversation.calls)
+    return replace(conversation, calls=tuple(calls))
+
+
+def _unanswered(conversation: Conversation, note: Note) -> Conversation:
+    calls = (replace(call, answer="") if call.answer == note.id else call for call in conversation.calls)
+    return replace(conversation, calls=tuple(calls))
 
 
 def _released(conversation: Conversation, note_id: str, called: tuple[Ref, ...]) -> tuple[str, ...]:
@@ -183,6 +221,15 @@ def _new(conversation: Conversation, called: tuple[Ref, ...]) -> tuple[Ref, ...]
 def _others(named: tuple[Ref, ...], author: Ref) -> tuple[Ref, ...]:
     """Mentioning oneself is no mention."""
     return tuple(member for member in named if member.id != author.id)
+
+
+def _with_room(conversation: Conversation, called: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """Where a document would grow too large, those who are mentioned already are not mentioned again."""
+    room = CALLS - sum(not call.answer for call in conversation.calls)
+    if len(called) <= room:
+        return called
+    mentioned = set(conversation.mentioned)
+    return tuple(ref for ref in called if ref.id not in mentioned)[: max(0, room)]
 
 
 def _asked(note: Note, mentions: Mentions) -> tuple[Unclear, ...]:

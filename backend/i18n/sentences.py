@@ -84,8 +84,9 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("You follow this conversation")
         case changes.Unfollowed():
             return say("You no longer follow this conversation")
-        case changes.NoteAdded():
-            return say("Internal note added")
+        case changes.NoteAdded(answers=answers):
+            answered = say("Internal note added, and your mention is dealt with")
+            return answered if answers else say("Internal note added")
         case changes.NoteEdited():
             return say("Internal note saved")
         case changes.NoteDeleted():

@@ -98,8 +98,8 @@ def _note_fields(
     if isinstance(change, changes.NoteEdited | changes.NoteDeleted):
         note |= {"released": list(change.released), "left": refs_fields(change.left)}
     match change:
-        case changes.NoteAdded():
-            return {"kind": "note_added", **note}
+        case changes.NoteAdded(answers=answers):
+            return {"kind": "note_added", **note, "answers": list(answers)}
         case changes.NoteEdited():
             return {"kind": "note_edited", **note}
         case changes.NoteDeleted():
@@ -187,6 +187,7 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
         tuple(one.get("nobody", ())),
         _unclear_of(one),
         _joined(one),
+        tuple(one.get("answers", ())),
     ),
     "note_edited": lambda one: changes.NoteEdited(
         one["note"],

@@ -144,7 +144,7 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     },
     "calls": lambda one: {
         "mentioned": list(one.mentioned),
-        "calls": [{"note": call.note_id, "sub": call.sub} for call in one.calls],
+        "calls": [{"note": call.note_id, "sub": call.sub, "answer": call.answer} for call in one.calls],
     },
     "recent_notes": lambda one: {"recent_notes": [note_fields(note) for note in one.recent_notes]},
     "note_count": lambda one: {"note_count": one.note_count},
@@ -236,10 +236,10 @@ def _followers(stored: Stored) -> tuple[Ref, ...]:
 def _calls(stored: Stored) -> tuple[Call, ...]:
     """``mentioned`` counts, which the first release writes alone: of some mentions no note is known."""
     open_still = tuple(stored.get("mentioned", ()))
-    calls = [Call(one.get("note", ""), one["sub"]) for one in stored.get("calls", ())]
-    known = {call.sub for call in calls}
+    calls = [Call(one.get("note", ""), one["sub"], one.get("answer", "")) for one in stored.get("calls", ())]
+    known = {call.sub for call in calls if not call.answer}
     unknown = [Call("", sub) for sub in open_still if sub not in known]
-    return tuple(call for call in (*calls, *unknown) if call.sub in open_still)
+    return tuple(call for call in (*calls, *unknown) if call.answer or call.sub in open_still)
 
 
 def read_all(documents: Iterable[Document]) -> tuple[Conversation, ...]:

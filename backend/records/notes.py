@@ -63,14 +63,15 @@ def _deletion_fields(deletion: Deletion) -> dict[str, Value]:
         "at": deletion.at,
         "released": list(deletion.released),
         "left": refs_fields(deletion.left),
+        "reopened": list(deletion.reopened),
     }
 
 
 def _deletion_of(stored: Stored, note: Note) -> Deletion:
     known = stored.get("deletion") or {}
     at = time_of(known.get("at")) or note.at
-    released = tuple(known.get("released", ()))
-    return Deletion(known.get("activity", ""), at, released, refs_of(known.get("left")))
+    released, reopened = tuple(known.get("released", ())), tuple(known.get("reopened", ()))
+    return Deletion(known.get("activity", ""), at, released, refs_of(known.get("left")), reopened)
 
 
 def newest(mailbox: str, thread_id: str, *, limit: int, cursor: str | None = None) -> Query:

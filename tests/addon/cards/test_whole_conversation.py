@@ -45,7 +45,7 @@ def test_an_observer_reads_follows_and_writes_notes_and_moves_nothing() -> None:
         "  Nov 24, 10:00 AM",
         "PERSON: Ana has it",
         "== 🔒 Internal notes",
-        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
+        ("input note | Internal note | Only your team sees it. Mention with @name or @team | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "== Details (first 1)",
         "STORE: Shared in Support",
@@ -107,7 +107,7 @@ def test_an_agent_sees_urgency_labels_mentions_and_notes() -> None:
             '<b>Ben</b> · <font color="#80868b">1 h ago</font> · <font color="#80868b">Nov 24, '
             "11:00 AM</font><br>Call &lt;her&gt; (folds at 5)"
         ),
-        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
+        ("input note | Internal note | Only your team sees it. Mention with @name or @team | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "[2 earlier notes] -> note.list here",
         "== Move to",
@@ -164,7 +164,7 @@ def test_a_click_that_can_be_undone_offers_it_with_its_note() -> None:
         "EMAIL: <b>Open</b>",
         "PERSON: Nobody has it yet",
         "== 🔒 Internal notes",
-        ("input note | Internal note | Only your team sees it. @name mentions a colleague | MULTIPLE_LINE"),
+        ("input note | Internal note | Only your team sees it. Mention with @name or @team | MULTIPLE_LINE"),
         "[Add note] -> note.add here asks note",
         "== Details (first 1)",
         "STORE: Shared in Support",

@@ -159,6 +159,46 @@ def test_a_name_sake_of_the_invited_is_not_taken_for_them() -> None:
 
 NAMES = st.sampled_from(["Ana", "Ana María", "Ben", "Marie", "Jean-Luc", "Chloé"])
 ROSTERS = st.lists(st.tuples(NAMES, st.sampled_from(["", "Diaz", "Dupont", "O'Brien", "Æsir"])), max_size=6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@team",
+        "@All: look",
+        "@Équipe,",
+        "@equipe",
+        "\uff20tous",
+        "请@all看一下",
+        "@team's turn",
+        "@ben and @team",
+    ],
+)
+def test_the_team_is_everybody_who_is_here_and_no_invited_one(text: str) -> None:
+    found = mentions_in(text, TEAM)
+    assert {one.id for one in found.members} == {"ana", "ben", "chloe", "jp", "lei", "kim"}
+    assert (found.nobody, found.unclear) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["x@team.example", "https://x.example/@all", "@teams", "@tousled", "@ally"])
+def test_what_only_looks_like_the_team_calls_nobody(text: str) -> None:
+    assert _called(text) == []
+
+
+def test_a_member_who_is_called_like_the_team_is_meant_and_namesakes_are_asked_about() -> None:
+    team, lead = _member("t", "t@acme.test", "Team"), _member("tl", "lead@acme.test", "Team Lead")
+    assert _called("@team", (ANA, team)) == ["t"]
+    assert _called("@Team Lead", (ANA, team, lead)) == ["tl"]
+    assert _called("@all", (ANA, team, lead)) == ["ana", "t", "tl"]
+    other = _member("t2", "t2@acme.test", "Team")
+    (asked,) = mentions_in("@team", (ANA, team, other)).unclear
+    assert [who.id for who in asked.bearers] == ["t", "t2"]
+
+
+def test_a_namesake_of_several_is_not_asked_about_where_everybody_is_called() -> None:
+    assert mentions_in("@Marie, @all", MARIES).unclear == ()
+
+
 BEFORE = st.sampled_from(
     ["", "Hi ", "(", "«", "请", "see https://x.example/@ana ", "to ana@acme.test: ", "\n"]
 )

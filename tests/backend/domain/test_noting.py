@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import moves, noting
+from backend.domain.changes import NoteAdded
 from backend.domain.conversation import Call, Conversation
 from backend.domain.mentions import Mentions, Unclear
 from backend.domain.moves import Moved
@@ -141,3 +142,57 @@ def test_taking_a_note_back_leaves_what_was_before_it(
 
 def _effects(made: Conversation) -> tuple[set[Ref], set[str], int]:
     return set(made.followers), set(made.mentioned), made.note_count
+
+
+def test_a_note_answers_the_open_mentions_of_its_author_and_of_nobody_else() -> None:
+    called, _ = _noted(conversation(), "n1", BEN, CHLOE)
+    answered, _, change = _by(called, "n2", BEN)
+    assert (answered.mentioned, change.answers) == (("chloe",), ("n1",))
+
+
+def test_a_note_that_is_taken_back_answers_nothing_and_given_again_only_what_it_had() -> None:
+    called, _ = _noted(conversation(), "n1", BEN)
+    answered, note, _ = _by(called, "n2", BEN)
+    hidden, (dropped, _) = noting.drop_note(answered, note, "a", now=NOW)
+    assert dropped.calls == called.calls
+    _, (restored, change) = noting.restore_note(dropped, hidden, EVERYBODY)
+    assert (restored.calls, isinstance(change, NoteAdded) and change.answers) == (answered.calls, ("n1",))
+    meanwhile, _ = _noted(dropped, "n3", BEN)
+    _, (restored, _) = noting.restore_note(meanwhile, hidden, EVERYBODY)
+    assert [call for call in restored.calls if not call.answer] == [Call("n3", "ben")]
+
+
+def test_what_was_answered_is_not_asked_again_by_a_note_that_is_gone_or_calls_them_no_longer() -> None:
+    called, first = _noted(conversation(), "n1", BEN)
+    answered, note, _ = _by(called, "n2", BEN)
+    _, (gone, _) = noting.drop_note(answered, first, "a", now=NOW)
+    (edited, _), _ = _edited(answered, first, CHLOE)
+    for since in (gone, edited):
+        _, (dropped, _) = noting.drop_note(since, note, "b", now=NOW)
+        assert "ben" not in dropped.mentioned
+
+
+def test_who_clears_a_mention_after_answering_it_has_cleared_it_for_good() -> None:
+    called, _ = _noted(conversation(), "n1", BEN)
+    answered, note, _ = _by(called, "n2", BEN)
+    again, _ = _noted(answered, "n3", BEN)
+    cleared, _ = noting.clear_mention(again, BEN)
+    assert noting.drop_note(cleared, note, "a", now=NOW)[1][0].mentioned == ()
+
+
+def test_mentions_of_everybody_over_and_over_stay_within_a_document() -> None:
+    team = tuple(Ref(f"m{number}", f"Member {number}") for number in range(300))
+    made, number = conversation(), 0
+    while number < 20:
+        made, note = _noted(made, f"n{number}", *team)
+        number += 1
+    assert (len(made.calls) <= noting.CALLS, len(made.mentioned)) == (True, 300)
+    made, note = _noted(made, "last", *team, CHLOE)
+    assert note.called == (CHLOE,)
+
+
+def _by(made: Conversation, note_id: str, author: Ref) -> tuple[Conversation, Note, NoteAdded]:
+    note = noting.written(made, Note(note_id, author, "text", NOW), Mentions())
+    after, change = noting.add_note(made, note, Mentions())
+    assert isinstance(change, NoteAdded)
+    return after, note, change

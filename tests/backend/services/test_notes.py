@@ -9,7 +9,7 @@ from backend.domain.rights import Role
 from backend.domain.view import View
 from backend.services import Services
 from tests.clock import SetClock
-from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, done_in
+from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click, done_in
 
 T = "18c2f3a9b0d1e2f3"
 
@@ -209,3 +209,17 @@ def test_taking_the_last_note_in_view_back_brings_older_ones_up(services: Servic
         services.inbox.notes.delete(click(BEN, T, f"d{number}"), f"n{number}")
     shown = services.inbox.undoing.undo(click(BEN, T, "u"), "n4", "n4")
     assert [note.text for note in shown.conversation.recent_notes] == ["Note 1"]
+
+
+def test_the_team_is_called_without_its_author_and_who_writes_has_answered(services: Services) -> None:
+    begin(services, T)
+    called = services.inbox.notes.add(click(BEN, T, "n1"), "@team, who knows?").conversation
+    assert called.mentioned == (ANA.sub, CHLOE.sub, EMMA.sub)
+    shown = services.inbox.notes.add(click(CHLOE, T, "n2"), "I do")
+    assert shown.conversation.mentioned == (ANA.sub, EMMA.sub)
+    assert _mentions_of(services, CHLOE) == []
+    undone = services.inbox.undoing.undo(click(CHLOE, T, "n3"), "n2", "n2")
+    assert undone.conversation.mentioned == called.mentioned
+    assert _mentions_of(services, CHLOE) == [T]
+    again = services.inbox.undoing.undo(click(CHLOE, T, "n4"), "n3", "n2")
+    assert again.conversation.calls == shown.conversation.calls
