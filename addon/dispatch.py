@@ -83,6 +83,9 @@ class Tap:
 USES_THE_NOTE = ("note.add", "note.save")
 """Actions that keep what stands in the field for a note, so that it is half-written no longer."""
 
+LEAVES_THE_NOTE = ("conversation.show", "conversation.next")
+"""Actions that lead to another conversation: a note that was begun stays where it was."""
+
 Route = Trigger | Tap
 """One of Gmail's ways in."""
 
@@ -166,7 +169,7 @@ def _carried(screen: Screen, name: str, click: Click) -> Screen:
     """
     typed = click.event.inputs
     draft = typed.text(DRAFT) or ("" if name in USES_THE_NOTE else typed.text(NOTE))
-    is_elsewhere = click.optional("thread") is None or name == "conversation.show"
+    is_elsewhere = click.optional("thread") is None or name in LEAVES_THE_NOTE
     if not draft or is_elsewhere:
         return screen
     return replace(screen, card=with_draft(screen.card, draft, click.say))

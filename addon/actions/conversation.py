@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from addon.actions.shown import shown_conversation, target_of
 from addon.cards.activity import activity_card
+from addon.cards.draft import DRAFT, NOTE
 from addon.cards.lists import list_card
 from addon.cards.unshare import unshare_card
 from addon.cards.unshared import unshared_card
@@ -21,12 +22,16 @@ def show(click: Click, services: Services) -> Screen:
 
 
 def next_(click: Click, services: Services) -> Screen:
-    """The next one of the list takes the place of the one in view; who comes after it is looked up."""
+    """The next one of the list takes the place of the one in view; who comes after it is looked up.
+
+    A note that was begun is not taken along: then the next one lies on top, and the way back leads to it.
+    """
     following = next(iter(click.act.way.queue), "")
     snapshot = services.inbox.opening.show(
         click.person, click.param("mailbox"), click.param("thread"), following=following
     )
-    return shown_conversation(click, services, snapshot)
+    is_begun = any(click.event.inputs.text(name) for name in (NOTE, DRAFT))
+    return shown_conversation(click, services, snapshot, how=How.PUSH if is_begun else How.UPDATE)
 
 
 def refresh(click: Click, services: Services) -> Screen:

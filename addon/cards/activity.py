@@ -1,5 +1,7 @@
 """The activity log of a conversation: who did what, and when."""
 
+from datetime import datetime
+
 from addon.cards.marks import activity_icon
 from addon.cards.markup import faint
 from addon.cards.menu import conversation_menu
@@ -9,6 +11,7 @@ from addon.cards.widgets import Widget, button, buttons, card, paragraph, row, r
 from addon.envelope import Card
 from addon.links import Links, OnClick
 from backend.domain.activity import Activity
+from backend.domain.changes import MessageHeard
 from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.i18n.names import subject_of
 from backend.i18n.sentences import sentence
@@ -37,7 +40,8 @@ def activity_card(shown: ActivitySnapshot, say: Speech, act: Links) -> Card:
 
 
 def _line(line: Activity, undo: OnClick | None, say: Speech) -> Widget:
-    when = f"{say.ago(line.at)} · {say.moment(line.at)}"
+    at = _happened_at(line)
+    when = f"{say.ago(at)} · {say.moment(at)}"
     return wrapped(
         row(
             sentence(line, say),
@@ -46,3 +50,9 @@ def _line(line: Activity, undo: OnClick | None, say: Speech) -> Widget:
             control=row_button(say("Undo"), undo) if undo else None,
         )
     )
+
+
+def _happened_at(line: Activity) -> datetime:
+    """A mail was written when it came, not when Relais met it."""
+    change = line.change
+    return (change.written_at if isinstance(change, MessageHeard) else None) or line.at

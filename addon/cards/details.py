@@ -91,10 +91,10 @@ def _earlier_row(conversation: Conversation, say: Speech, act: Links) -> Widget 
     if not conversation.customer.email:
         return None
     count = conversation.earlier_count
-    text = (
-        say.count("{n} earlier conversation", "{n} earlier conversations", count)
-        if count
-        else say("All conversations of this customer")
+    return row(
+        say("Other conversations of this customer"),
+        top=conversation.customer.email,
+        bottom=say.count("{n} earlier conversation", "{n} earlier conversations", count) if count else None,
+        icon="EMAIL",
+        on_click=act("conversation.earlier", place_of(conversation)),
     )
-    click = act("conversation.earlier", place_of(conversation))
-    return row(text, top=conversation.customer.email, icon="EMAIL", on_click=click)

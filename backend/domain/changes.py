@@ -53,6 +53,8 @@ class MessageHeard:
     gmail_id: str
     sender: str
     standing: Standing | None = None
+    written_at: datetime | None = None
+    """When it came, which may be long before Relais met it. None in lines of the first release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def hear(
     )
     sender = message.sender_name or message.sender
     if message.is_machine or message.at < conversation.last_message.at:
-        return known, MessageHeard(message.gmail_id, sender, conversation.standing)
+        return known, MessageHeard(message.gmail_id, sender, conversation.standing, message.at)
     status = _status_after(conversation.status, ours=ours)
     is_over, wait = phase_of(status) is Phase.OVER, _wait_after(conversation, message, ours=ours)
     heard = replace(
@@ -52,7 +52,7 @@ def hear(
         if status == conversation.status
         else conversation.stamp(Ref(author, sender), now),
     )
-    return heard, MessageHeard(message.gmail_id, sender, heard.standing)
+    return heard, MessageHeard(message.gmail_id, sender, heard.standing, message.at)
 
 
 def remember_copy(conversation: Conversation, gmail_id: str) -> Conversation:

@@ -25,6 +25,7 @@ from backend.records.codec import (
     stamp_of,
     standing_fields,
     standing_of,
+    time_of,
 )
 
 
@@ -37,9 +38,10 @@ def change_fields(change: Change) -> dict[str, Value]:
             return {"kind": "shared", "standing": standing_fields(standing)}
         case changes.TakenOut():
             return {"kind": "taken_out"}
-        case changes.MessageHeard(gmail_id, sender, standing):
+        case changes.MessageHeard(gmail_id, sender, standing, at):
             stands = standing_fields(standing)
-            return {"kind": "message", "gmail_id": gmail_id, "sender": sender, "standing": stands}
+            heard: dict[str, Value] = {"kind": "message", "gmail_id": gmail_id, "sender": sender}
+            return {**heard, "standing": stands, "written_at": at}
         case changes.Assigned():
             return _assigned_fields(change)
         case changes.StatusMoved(before=was, after=became):
@@ -164,7 +166,10 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
     "shared": lambda one: changes.Shared(standing_of(one.get("standing"))),
     "taken_out": lambda _: changes.TakenOut(),
     "message": lambda one: changes.MessageHeard(
-        one.get("gmail_id", ""), one.get("sender", ""), standing_of(one.get("standing"))
+        one.get("gmail_id", ""),
+        one.get("sender", ""),
+        standing_of(one.get("standing")),
+        time_of(one.get("written_at")),
     ),
     "assigned": lambda one: changes.Assigned(
         optional_ref(one["before"]),

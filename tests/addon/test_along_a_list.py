@@ -113,6 +113,12 @@ def test_a_next_one_that_is_gone_is_not_offered(ben: SidePanel, house: Root) -> 
     assert not [text for text in offered(ben) if text.startswith("Next: ")]
 
 
+def test_a_note_that_was_begun_stays_with_its_conversation(ben: SidePanel) -> None:
+    open_row(ben, "Rita Gomez").tap("Next: Ulla Berg", note="Rita wants her money back")
+    assert titles(ben) == ["Support", "Unassigned (3)", "Question 0", "Question 1"]
+    assert "Rita wants her money back" not in str(ben.card)
+
+
 def test_beside_an_open_mail_there_is_no_list_to_go_along(panel_of: PanelOf, ben: SidePanel) -> None:
     card = panel_of(ANA).open("order")
     assert "Back to the list" not in offered(card)

@@ -114,7 +114,7 @@ class Queues:
         )
 
     def earlier(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> OfCustomer:
-        """Return a page of the conversations of the same customer, newest first.
+        """Return a page of the other conversations of the same customer, newest first.
 
         Raises: NotMember, Gone.
         """
@@ -125,9 +125,10 @@ class Queues:
                 me=sight.me, rows=(sight.conversation,), next_cursor=None, thread_id=thread_id, email=email
             )
         page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
+        found = conversations.read_all(page.documents)
         return OfCustomer(
             me=sight.me,
-            rows=conversations.read_all(page.documents),
+            rows=tuple(one for one in found if one.thread_id != thread_id),
             next_cursor=page.cursor,
             thread_id=thread_id,
             email=email,

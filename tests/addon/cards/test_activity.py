@@ -8,7 +8,7 @@ from backend.domain import changes
 from backend.domain.activity import Activity
 from backend.domain.label import Colour, Label
 from backend.domain.member import Membership
-from backend.domain.refs import Actor, ActorKind, Ref
+from backend.domain.refs import RELAIS, Actor, ActorKind, Ref
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ActivitySnapshot
 from backend.domain.snapshots.me import Me
@@ -88,4 +88,17 @@ def test_an_empty_log_says_so() -> None:
         "Activity / Where is my order?",
         "== ",
         '<font color="#80868b">Nothing has happened yet.</font>',
+    ]
+
+
+def test_a_mail_was_written_when_it_came_not_when_it_was_met() -> None:
+    came = NOON - 3 * HOUR
+    lines = (
+        Activity("a2", NOON, RELAIS, changes.MessageHeard("18c3", "Rita", written_at=came)),
+        Activity("a1", NOON, RELAIS, changes.MessageHeard("18c2", "Rita")),
+    )
+    told = outline(activity_card(ActivitySnapshot(ME, WAITING, lines, None), SAY, ACT))
+    assert [line for line in told if "ago" in line or "now" in line] == [
+        "  3 h ago · Nov 24, 9:00\u202fAM",
+        "  just now · Nov 24, 12:00\u202fPM",
     ]

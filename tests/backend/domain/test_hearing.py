@@ -29,7 +29,7 @@ def test_a_mail_of_the_customer_opens_and_starts_the_wait() -> None:
         before.standing_as(after),
         last_message=LastMessage(mail.at, "Léa", "Any news?", is_ours=False, version=1),
     )
-    assert hear(before, mail, ours=False, now=NOW) == (heard, MessageHeard("18c3", "Léa", after))
+    assert hear(before, mail, ours=False, now=NOW) == (heard, MessageHeard("18c3", "Léa", after, mail.at))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_machines_and_older_mails_only_bring_people(changes: dict[str, object], 
     heard, change = hear(conversation(), mail, ours=False, now=NOW)
     assert heard.participants == ("lea@client.test", "support@acme.test", "max@client.test")
     assert (heard.last_message.sender == "max@client.test") is is_newest
-    assert change == MessageHeard("18c3", "max@client.test", WAITS)
+    assert change == MessageHeard("18c3", "max@client.test", WAITS, mail.at)
 
 
 def test_people_and_copies_are_remembered_up_to_a_number() -> None:
