@@ -40,10 +40,9 @@ def index_entries(*texts: str) -> list[str]:
     """Return the array entries under which texts are found, the first texts being the most important."""
     entries: dict[str, None] = {}
     for text in texts:
-        for word in dict.fromkeys((*_tokens(text), *_joined(text))):
-            entries.update(dict.fromkeys(_entries_of(word)))
-            if len(entries) >= ENTRIES_KEPT:
-                return list(entries)[:ENTRIES_KEPT]
+        entries |= _entries_in(text)
+        if len(entries) >= ENTRIES_KEPT:
+            return list(entries)[:ENTRIES_KEPT]
     return list(entries)
 
 
@@ -78,6 +77,17 @@ def _terms(query: str) -> Iterator[str]:
 
 def _rarity(term: str) -> int:
     return len(term) * 3 if _is_unspaced(term) else len(term)
+
+
+@lru_cache(maxsize=256)
+def _entries_in(text: str) -> dict[str, None]:
+    """Kept, since a write that brings one more text asks for all the others of its conversation again."""
+    entries: dict[str, None] = {}
+    for word in dict.fromkeys((*_tokens(text), *_joined(text))):
+        entries |= dict.fromkeys(_entries_of(word))
+        if len(entries) >= ENTRIES_KEPT:
+            break
+    return entries
 
 
 def _entries_of(word: str) -> list[str]:
