@@ -172,4 +172,5 @@ def _carried(screen: Screen, name: str, click: Click) -> Screen:
     is_elsewhere = click.optional("thread") is None or name in LEAVES_THE_NOTE
     if not draft or is_elsewhere:
         return screen
-    return replace(screen, card=with_draft(screen.card, draft, click.say))
+    below = with_draft(screen.below, draft, click.say) if screen.below else None
+    return replace(screen, card=with_draft(screen.card, draft, click.say), below=below)

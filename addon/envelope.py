@@ -21,6 +21,7 @@ class How(Enum):
     UPDATE = "update"
     POP_UPDATE = "pop, then update the card below"
     CONVERSATION = "pop what lies on the conversation, then update it"
+    OVER = "the same with the card below, then push"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Screen:
     how: How = How.PUSH
     notification: str | None = None
     after: Callable[[], None] | None = None
+    below: Card | None = None
+    """The conversation's own card as it is now, where ``how`` is ``OVER`` and ``card`` lies on it."""
 
 
 def trigger_response(screen: Screen) -> dict[str, Any]:
@@ -67,3 +70,5 @@ def _navigations(screen: Screen) -> list[dict[str, Any]]:
             return [{"pop": True}, {"updateCard": screen.card}]
         case How.CONVERSATION:
             return [{"popToCard": CONVERSATION}, {"updateCard": screen.card}]
+        case How.OVER:
+            return [{"popToCard": CONVERSATION}, {"updateCard": screen.below}, {"pushCard": screen.card}]

@@ -1,6 +1,7 @@
 """Clicks about shared labels: on a conversation, and (admins) of the mailbox."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from addon.actions.shown import shown_conversation, target_of
 from addon.cards.label_change import label_change_card
@@ -10,6 +11,7 @@ from addon.envelope import How, Screen
 from addon.refused import Malformed
 from backend.domain.label import Colour, Label
 from backend.domain.refusals import Missing
+from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.labels import LabelsSnapshot
 from backend.services import Services
 
@@ -23,22 +25,30 @@ def choose(click: Click, services: Services) -> Screen:
 
 
 def add(click: Click, services: Services) -> Screen:
-    """Put a label on: back to the conversation."""
+    """Put a label on, and leave the picker open for more."""
     snapshot = services.inbox.labels.add(target_of(click), click.param("label"))
-    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
+    return _still_choosing(click, services, snapshot)
 
 
 def remove(click: Click, services: Services) -> Screen:
-    """Take a label off: back to the conversation."""
+    """Take a label off, and leave the picker open for more."""
     snapshot = services.inbox.labels.remove(target_of(click), click.param("label"))
-    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
+    return _still_choosing(click, services, snapshot)
 
 
 def create(click: Click, services: Services) -> Screen:
-    """Make a new label and put it on the conversation."""
+    """Make a new label and put it on the conversation; the picker stays open."""
     inputs = click.event.inputs
     snapshot = services.inbox.labels.create_on(target_of(click), inputs.text("label_name"), _colour(click))
-    return shown_conversation(click, services, snapshot, how=How.POP_UPDATE)
+    return _still_choosing(click, services, snapshot)
+
+
+def _still_choosing(click: Click, services: Services, snapshot: ConversationSnapshot) -> Screen:
+    """The picker as it is now, over the conversation as it is now: who goes back finds what was done."""
+    page = services.inbox.labels.still_choosing(snapshot, click.optional("cursor"))
+    picker = label_picker_card(page, click.say, click.act)
+    below = shown_conversation(click, services, snapshot)
+    return replace(below, card=picker, how=How.OVER, below=below.card)
 
 
 def list_(click: Click, services: Services) -> Screen:

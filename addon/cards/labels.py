@@ -60,8 +60,10 @@ def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Links) -> Card:
     if conversation is None:
         raise ValueError("a picker belongs to a conversation")
     here = place_of(conversation)
+    # What is picked leads back to this page, so that several can be.
+    page = (*here, *place(cursor=shown.cursor))
     bears = {label.id for label in conversation.labels}
-    rows = [_picker_row(label, label.id in bears, here, say, act) for label in shown.labels]
+    rows = [_picker_row(label, label.id in bears, page, say, act) for label in shown.labels]
     more = (
         buttons(button(say("More labels"), act("label.choose", here, cursor=shown.next_cursor)))
         if shown.next_cursor
@@ -70,7 +72,7 @@ def label_picker_card(shown: LabelsSnapshot, say: Speech, act: Links) -> Card:
     return card(
         say("Labels"),
         section(*(rows or [paragraph(faint(say("This mailbox has no label yet.")))]), more),
-        _new_section(here, say, act),
+        _new_section(page, say, act),
         subtitle=subject_of(conversation, say),
         menu=conversation_menu(conversation, shown.me.person.email, say, act),
     )

@@ -38,6 +38,12 @@ def test_a_click_moves_the_stack(how: How, navigations: list[object]) -> None:
     assert click_response(Screen(CARD, how)) == looked
 
 
+def test_a_card_that_stays_open_lies_over_the_conversation_as_it_is_now() -> None:
+    below = Card({"header": {"title": "Below"}})
+    answer = click_response(Screen(CARD, How.OVER, below=below))["renderActions"]["action"]
+    assert answer == {"navigations": [{"popToCard": "conversation"}, {"updateCard": below}, PUSHED]}
+
+
 def test_what_was_done_is_told_and_makes_other_cards_stale() -> None:
     action = {"navigations": [PUSHED], "notification": {"text": "Closed"}}
     done = {"renderActions": {"action": action}, "stateChanged": True}
@@ -45,7 +51,7 @@ def test_what_was_done_is_told_and_makes_other_cards_stale() -> None:
 
 
 def test_a_screen_lies_on_top_unless_it_says_otherwise() -> None:
-    assert Screen(CARD) == Screen(CARD, How.PUSH, None, None)
+    assert Screen(CARD) == Screen(CARD, How.PUSH, None, None, None)
 
 
 def test_what_is_told_is_short() -> None:

@@ -51,7 +51,6 @@ def on(panel: SidePanel, action: str, number: int = 0, **inputs: object) -> Side
 @pytest.mark.parametrize(
     "way",
     [
-        ["label.choose", "label.add"],
         ["assign.choose", "assign.to"],
         ["status.snooze_form", "status.snooze"],
         ["assign.take"],
@@ -62,7 +61,6 @@ def on(panel: SidePanel, action: str, number: int = 0, **inputs: object) -> Side
         ["conversation.activity", "activity.undo"],
         ["note.list", "note.edit", "conversation.refresh"],
         ["note.list", "note.delete"],
-        ["label.choose", "label.choose", "label.add"],
     ],
     ids=" > ".join,
 )
@@ -76,6 +74,17 @@ def test_it_survives_every_way_that_leads_off_the_card_and_back(ana: SidePanel, 
         assert DRAFT in inputs.values(), action
     assert ana.card["name"] == "conversation"
     assert inputs == {"note": DRAFT}
+
+
+def test_it_lies_on_the_picker_that_stays_open_and_on_the_card_below(ana: SidePanel) -> None:
+    on(ana, "label.choose", note=DRAFT)
+    for action in ("label.add", "label.remove", "label.choose", "label.add"):
+        on(ana, action)
+        assert inputs_of(ana) == {"draft": DRAFT}, action
+    while ana.card.get("name") != "conversation":
+        ana.stack.pop()
+        assert DRAFT in inputs_of(ana).values()
+    assert inputs_of(ana) == {"note": DRAFT}
 
 
 def test_what_only_looks_around_leaves_the_cards_below_as_they_are(ana: SidePanel) -> None:

@@ -74,6 +74,8 @@ def test_a_half_written_note_is_there_on_the_way_back(visit: Visit) -> None:
     _tap(page, "Labels…")
     expect(page.get_by_label("Your half-written note")).to_have_value("half a thought")
     _tap(page, "Add")
+    expect(page.get_by_label("Your half-written note")).to_have_value("half a thought")
+    page.get_by_test_id("card-back").click()
     expect(page.get_by_label("Internal note")).to_have_value("half a thought")
 
 

@@ -32,6 +32,7 @@ def test_a_mail_is_taken_noted_labelled_and_closed(panel_of: PanelOf) -> None:
     ben.tap("Add note", note="Called her. @chloe please send <b>2 & 3</b>")
     assert ben.told == "Internal note added"
     ben.tap("Labels…").tap("Create and add", label_name="Refund", label_colour="red")
+    ben.stack.pop()
     assert "Refund" in ben.reads()
     chloe = panel_of(CHLOE).open("order")
     shown = chloe.reads()

@@ -6,6 +6,7 @@ from datetime import datetime
 from backend.domain.activity import Activity
 from backend.domain.changes import Mentioned, NoteAdded, NoteEdited
 from backend.domain.conversation import Conversation
+from backend.domain.label import Label
 from backend.domain.member import Member, Person
 from backend.domain.mentions import Unclear
 from backend.domain.note import Note
@@ -42,6 +43,8 @@ class ConversationSnapshot:
     """The one that comes after it in the list it was opened from, where that was asked for."""
     lost: LostRace | None = None
     """Who was faster, where the click came too late and therefore changed nothing."""
+    labels: tuple[Label, ...] = ()
+    """The mailbox's, after a click: what may be put on or taken off next."""
 
     @property
     def still_holds(self) -> bool:

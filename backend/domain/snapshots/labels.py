@@ -17,6 +17,8 @@ class LabelsSnapshot:
     next_cursor: str | None = None
     counts: dict[str, int] = field(default_factory=dict, hash=False)
     """Active conversations by label id, capped at ``view.COUNT_UP_TO``; empty in a picker."""
+    cursor: str | None = None
+    """Where this page begins, None for the first one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from backend.domain import moves
+from backend.domain.conversation import Conversation
 from backend.domain.label import PER_MAILBOX, Colour, Label, by_name, clean_name, same_name
 from backend.domain.member import Person
 from backend.domain.moves import Moved
@@ -11,6 +12,7 @@ from backend.domain.refusals import TooMany
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.labels import LabelsSnapshot
+from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, View
 from backend.ports.documents import Count, Documents
 from backend.records import queues
@@ -32,8 +34,11 @@ class Labels:
     def choices(self, person: Person, mailbox: str, thread_id: str, cursor: str | None) -> LabelsSnapshot:
         """Return a page of the mailbox's labels for one conversation. Raises: NotMember, NotAllowed, Gone."""
         sight = read_sight(self.documents, person, mailbox, thread_id, Deed.WORK)
-        page, following = page_of(by_name(sight.mailbox.labels), cursor, PICKER_PAGE)
-        return LabelsSnapshot(sight.me, page, sight.conversation, following)
+        return _picker(sight.me, sight.mailbox.labels, sight.conversation, cursor)
+
+    def still_choosing(self, shown: ConversationSnapshot, cursor: str | None) -> LabelsSnapshot:
+        """Return the same page of labels after a click on one of them, without reading anything again."""
+        return _picker(shown.me, shown.labels, shown.conversation, cursor)
 
     def add(self, target: Target, label_id: str) -> ConversationSnapshot:
         """Put a label of the mailbox on the conversation. Raises: Gone, TooMany, NotMember, NotAllowed."""
@@ -81,3 +86,10 @@ class Labels:
         counts = self.documents.wave(counts=asked).counts if asked else ()
         numbers = {label.id: number for label, number in zip(page, counts, strict=True)}
         return LabelsSnapshot(me, page, None, following, numbers)
+
+
+def _picker(
+    me: Me, labels: tuple[Label, ...], conversation: Conversation, cursor: str | None
+) -> LabelsSnapshot:
+    page, following = page_of(by_name(labels), cursor, PICKER_PAGE)
+    return LabelsSnapshot(me, page, conversation, following, cursor=cursor)

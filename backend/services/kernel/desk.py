@@ -148,4 +148,8 @@ def _snapshot(
 ) -> ConversationSnapshot:
     sightings = scene.found.get(presence.key(conversation.thread_id)) or {}
     seen = viewers_in(sightings, scene.me, scene.now)
-    return ConversationSnapshot(scene.me, conversation, scene.now, *seen, done=done, lost=lost)
+    # A move may just have made one of them, which the mailbox as it was read does not have.
+    labels = {label.id: label for label in (*scene.mailbox.labels, *conversation.labels)}
+    return ConversationSnapshot(
+        scene.me, conversation, scene.now, *seen, done=done, lost=lost, labels=tuple(labels.values())
+    )

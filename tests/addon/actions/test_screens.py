@@ -10,7 +10,7 @@ from main import Root
 from tests.front_door import PanelOf
 from tests.mails import message_id, thread_id
 from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click
-from tests.side_panel import SidePanel, actions
+from tests.side_panel import SidePanel, actions, taps
 
 SUBJECT = "Where is my order?"
 
@@ -69,13 +69,17 @@ def test_a_picker_that_is_out_of_date_takes_nothing_from_a_colleague(
     ("text", "told", "left"),
     [("Add", "Label added: VIP", {"Refund", "VIP"}), ("Remove", "Label removed: Refund", set())],
 )
-def test_a_label_picked_leads_back(
+def test_a_label_picked_leaves_the_picker_open(
     text: str, told: str, left: set[str], ana: SidePanel, house: Root, order: str
 ) -> None:
     ana.click(next(tap for tap in _menu(ana) if tap["function"].endswith("label.choose")))
     assert titles(ana) == [SUBJECT, "Labels"]
     ana.tap(text)
-    assert (titles(ana), ana.told) == ([SUBJECT], told)
+    assert (titles(ana), ana.told) == ([SUBJECT, "Labels"], told)
+    assert text not in [name for name, _ in taps(ana.card)]
+    assert ana.store["transactions"] == 1
+    ana.stack.pop()
+    assert (told in ana.reads(), "VIP" in ana.reads()) == (True, "VIP" in left)
     shown = house.services.inbox.opening.show(ANA, SUPPORT, order).conversation
     assert {label.name for label in shown.labels} == left
 
@@ -84,11 +88,37 @@ def _menu(panel: SidePanel) -> list[dict[str, Any]]:
     return [one["onClick"]["action"] for one in panel.card["cardActions"] if "action" in one["onClick"]]
 
 
-def test_a_new_label_leads_back(ana: SidePanel, house: Root) -> None:
+def test_a_new_label_leaves_the_picker_open_with_it(ana: SidePanel, house: Root) -> None:
     ana.tap("Labels…").tap("Create and add", label_name="Warranty", label_colour="teal")
-    assert (titles(ana), ana.told) == ([SUBJECT], "Label added: Warranty")
+    assert (titles(ana), ana.told) == ([SUBJECT, "Labels"], "Label added: Warranty")
+    assert "Warranty" in ana.reads()
     made = [one for one in house.services.people.mailboxes.get(SUPPORT).labels if one.name == "Warranty"]
     assert [one.colour for one in made] == [Colour.TEAL]
+
+
+def test_several_labels_are_picked_from_a_later_page(ana: SidePanel, house: Root, order: str) -> None:
+    for number in range(30):
+        house.services.inbox.labels.create_on(click(ANA, order, f"l{number}"), f"L{number:02}", Colour.GREY)
+        house.services.inbox.labels.remove(click(ANA, order, f"o{number}"), f"l{number}")
+    ana.tap("Labels…").tap("More labels")
+    for name in ("L26", "L29"):
+        add = next(
+            tap
+            for tap in _with(ana, "label.add")
+            if {"key": "label", "value": f"l{name[1:]}"} in tap["parameters"]
+        )
+        ana.click(add)
+        assert (titles(ana), ana.told) == ([SUBJECT, "Labels"], f"Label added: {name}")
+        assert "L25" in ana.reads()
+    shown = house.services.inbox.opening.show(ANA, SUPPORT, order).conversation
+    assert [label.name for label in shown.labels] == ["Refund", "L26", "L29"]
+
+
+def test_a_second_tap_on_an_old_picker_still_shows_all_labels(ana: SidePanel) -> None:
+    (add,) = _with(ana.tap("Labels…"), "label.add")
+    ana.click(add)
+    ana.click(add)
+    assert [name for name, _ in taps(ana.card)].count("Remove") == 2
 
 
 def test_an_edited_note_leads_back(ana: SidePanel, house: Root, order: str) -> None:
