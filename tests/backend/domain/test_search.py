@@ -144,3 +144,7 @@ def test_the_words_of_the_first_release_are_looked_up_as_it_did(query: str) -> N
     assert search_before.lookup_entry(query) in kept
     assert search_before.matches(query, kept)
     assert not search_before.matches(f"{query} banana", kept)
+
+
+def test_an_entry_is_a_beginning_of_a_word_and_never_nothing() -> None:
+    assert index_entries("Rita") == ["rita", "r", "ri", "rit"]

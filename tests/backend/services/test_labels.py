@@ -154,6 +154,25 @@ def test_what_a_click_could_not_finish_the_clock_does(counted: CountingDocuments
     assert spread_due(services) == 0
 
 
+def test_what_a_newer_release_wrote_into_a_waiting_change_stays_while_it_is_carried(
+    counted: CountingDocuments,
+) -> None:
+    services = build(Ports(counted, HastyClock(), GmailOpenMailReader("http://127.0.0.1:9")))
+    found_mailbox(services)
+    for number in range(2 * PAGE + 1):
+        thread = f"18{number:014x}"
+        begin(services, thread)
+        services.inbox.labels.create_on(click(BEN, thread, f"refund {thread}"), "Refund", Colour.RED)
+    (label,) = services.people.mailboxes.get(SUPPORT).labels
+    services.inbox.label_admin.save(ANA, SUPPORT, replace(label, name="Money back"), "k")
+    (path,) = [waiting.path for waiting in services.inbox.carrying.due().documents]
+    counted.write({path: {**counted.get_many([path])[path].fields, "newer": "kept"}})
+    assert spread_due(services) == 1
+    assert counted.get_many([path])[path].fields["newer"] == "kept"
+    assert spread_due(services) == 1
+    assert counted.get_many([path]) == {}
+
+
 def test_a_label_in_a_worker_s_hands_is_left_to_it_until_its_claim_has_ended(
     services: Services, counted: CountingDocuments, clock: SetClock
 ) -> None:
