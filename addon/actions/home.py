@@ -118,9 +118,9 @@ def _list(click: Click, services: Services, cursor: str | None, done: BulkDone |
     words = click.optional("words")
     if words:
         return services.inbox.searching.search(click.person, mailbox, words, cursor, bulk=done)
-    label = click.optional("label") or ""
+    of = click.optional("label") or click.optional("holder") or ""
     wanted = parse_view(click.optional("view") or Status.OPEN)
-    return services.inbox.queues.view(click.person, mailbox, wanted, label_id=label, cursor=cursor, bulk=done)
+    return services.inbox.queues.view(click.person, mailbox, wanted, of=of, cursor=cursor, bulk=done)
 
 
 HANDLERS: Mapping[str, Handler] = {

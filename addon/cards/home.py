@@ -123,8 +123,10 @@ def _more_views(mailbox: str, say: Speech, act: Links) -> Section | None:
         )
         for view in UNCOUNTED
     ]
+    members = act("member.list", mailbox=mailbox)
+    colleagues = row(say("Who has what"), icon="MULTIPLE_PEOPLE", on_click=members)
     settings = row(say("Settings"), icon="DESCRIPTION", on_click=act("me.show", mailbox=mailbox))
-    return section(*rows, settings)
+    return section(*rows, colleagues, settings)
 
 
 def _mailboxes(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:

@@ -2,17 +2,17 @@
 
 from addon.cards.along import ways_along
 from addon.cards.bulk import bulk_section, done_section, shown_versions
-from addon.cards.markup import faint
+from addon.cards.markup import bold, faint
 from addon.cards.menu import mailbox_menu
 from addon.cards.place import place
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row_checkbox, section
+from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row, row_checkbox, section
 from addon.envelope import Card
 from addon.links import Links, OnClick, Place
 from addon.way import NO_WAY
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import ListSnapshot, OfCustomer, OfSearch, OfView
-from backend.domain.view import COUNT_UP_TO, AnyView, View
+from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
 
@@ -34,13 +34,19 @@ def _view_card(shown: OfView, say: Speech, act: Links) -> Card:
         mailbox=shown.me.membership.mailbox.id,
         view=shown.view.value,
         label=shown.label.id if shown.label else None,
+        holder=shown.holder.sub if shown.holder else None,
     )
-    name = shown.label.name if shown.label else view_name(shown.view, say)
+    named = shown.label or shown.holder
+    name = named.name if named else view_name(shown.view, say)
     count = "" if shown.count is None else f" ({say.number(shown.count, up_to=COUNT_UP_TO)})"
-    with_holder = shown.view not in (View.MINE, View.UNASSIGNED)
-    rows = _rows(shown, say, act, with_holder=with_holder) or _nothing(_empty_view(shown.view, say))
+    with_holder = shown.view not in (View.MINE, View.UNASSIGNED, View.HELD)
+    rows = _rows(shown, say, act, with_holder=with_holder) or _nothing(_empty_view(shown, say))
     more = _more(act("home.view", here, cursor=shown.next_cursor), shown, say)
-    return _card(f"{name}{count}", shown, _workable(shown, section(*rows, more), here, say, act), say, act)
+    is_away = shown.holder and shown.holder.away
+    absent = row(bold(say("{name} is away", name=name)), icon="AIRPLANE") if is_away else None
+    return _card(
+        f"{name}{count}", shown, _workable(shown, section(absent, *rows, more), here, say, act), say, act
+    )
 
 
 def _search_card(shown: OfSearch, say: Speech, act: Links) -> Card:
@@ -83,8 +89,13 @@ def _workable(
 def list_place(shown: ListSnapshot) -> dict[str, str]:
     """The parameters that show this page of a queue again; a customer's history is none to work along."""
     match shown:
-        case OfView(label=label):
-            given = {"view": shown.view.value, "label": label.id if label else "", "cursor": shown.cursor}
+        case OfView(label=label, holder=holder):
+            given = {
+                "view": shown.view.value,
+                "label": label.id if label else "",
+                "holder": holder.sub if holder else "",
+                "cursor": shown.cursor,
+            }
         case OfSearch():
             given = {"words": shown.words, "cursor": shown.cursor}
         case OfCustomer():
@@ -96,6 +107,7 @@ def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = T
     """The conversations, with a box to tick where several may be handled at once."""
     may_tick = may(shown.me.membership.role, Deed.WORK) and not isinstance(shown, OfCustomer)
     ways = ways_along(shown.rows, list_place(shown), say)
+    away = {member.sub for member in shown.members if member.sub and member.away}
     return [
         conversation_row(
             conversation,
@@ -105,6 +117,7 @@ def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = T
             if may_tick
             else None,
             with_holder=with_holder,
+            away=away,
         )
         for conversation, way in zip(shown.rows, ways, strict=True)
     ]
@@ -122,8 +135,10 @@ def _nothing(text: str) -> list[Widget]:
     return [paragraph(faint(text))]
 
 
-def _empty_view(view: AnyView, say: Speech) -> str:
-    match view:
+def _empty_view(shown: OfView, say: Speech) -> str:
+    if shown.holder:
+        return say("Nothing is assigned to {name}.", name=shown.holder.name)
+    match shown.view:
         case View.MINE:
             return say("Nothing is assigned to you.")
         case View.UNASSIGNED:

@@ -49,7 +49,7 @@ def status_icon(status: Status | Other) -> str:
 def view_icon(view: AnyView) -> str:
     """The host's icon of a view."""
     match view:
-        case View.MINE:
+        case View.MINE | View.HELD:
             return "PERSON"
         case View.UNASSIGNED:
             return "MULTIPLE_PEOPLE"

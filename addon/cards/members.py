@@ -17,10 +17,11 @@ from addon.cards.widgets import (
     text_input,
 )
 from addon.envelope import Card
-from addon.links import Links
+from addon.links import Links, OnClick
 from backend.domain.member import Member
 from backend.domain.rights import Deed, Role, may
 from backend.domain.snapshots.member import MemberSnapshot, MembersSnapshot
+from backend.domain.view import View
 from backend.i18n.names import role_name
 from backend.i18n.speech import Speech
 
@@ -72,8 +73,14 @@ def _member_row(member: Member, mailbox: str, is_admin: bool, say: Speech, act: 
         member.name if member.sub else faint(member.name),
         icon="PERSON",
         bottom=" · ".join([*standing, member.email]),
+        on_click=_held_view(mailbox, member, act) if member.sub and may(member.role, Deed.WORK) else None,
         control=row_button(say("Edit"), edit) if is_admin else None,
     )
+
+
+def _held_view(mailbox: str, member: Member, act: Links) -> OnClick:
+    """A tap lists what that member has."""
+    return act("home.view", mailbox=mailbox, view=View.HELD.value, holder=member.sub)
 
 
 def _new_member(mailbox: str, say: Speech, act: Links) -> Section | None:

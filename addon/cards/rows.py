@@ -1,5 +1,7 @@
 """A conversation as a row of a list."""
 
+from collections.abc import Collection
+
 from addon.cards import limits
 from addon.cards.marks import ALERT, status_icon
 from addon.cards.markup import bold, coloured, joined
@@ -17,15 +19,17 @@ def conversation_row(
     *,
     control: Control | None = None,
     with_holder: bool = True,
+    away: Collection[str] = (),
 ) -> Widget:
     """Who wrote, about what, how long they wait, who has it. A tap opens it.
 
-    ``with_holder`` is off in lists whose name says already who has them.
+    ``with_holder`` is off in lists whose name says already who has them; ``away`` are the subs of those
+    who are not there to do it.
     """
     urgent = coloured("!", ALERT) if priority_words(conversation.priority, say).alert else ""
     who = joined(urgent, bold(limits.cut(customer_of(conversation, say), 40)), by=" ")
     about = limits.cut(subject_of(conversation, say), 70)
-    holder = _holder(conversation, say) if with_holder else ""
+    holder = _holder(conversation, away, say) if with_holder else ""
     labels = ", ".join(label.name for label in conversation.labels)
     return wrapped(
         row(
@@ -38,5 +42,8 @@ def conversation_row(
     )
 
 
-def _holder(conversation: Conversation, say: Speech) -> str:
-    return conversation.assignee.name if conversation.assignee else say("unassigned")
+def _holder(conversation: Conversation, away: Collection[str], say: Speech) -> str:
+    holder = conversation.assignee
+    if holder is None:
+        return say("unassigned")
+    return say("{name} is away", name=holder.name) if holder.id in away else holder.name

@@ -7,13 +7,14 @@ from backend.domain.status import Status
 
 
 class View(StrEnum):
-    """The queues that are no status. ``LABEL`` needs a label id beside it."""
+    """The queues that are no status. ``LABEL`` needs a label id beside it, ``HELD`` a member's ``sub``."""
 
     MINE = "mine"
     UNASSIGNED = "unassigned"
     MENTIONS = "mentions"
     FOLLOWING = "following"
     LABEL = "label"
+    HELD = "held"
 
 
 AnyView = View | Status

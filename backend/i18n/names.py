@@ -89,6 +89,8 @@ def view_name(view: AnyView, say: Speech) -> str:
             return say("Following")
         case View.LABEL:
             return say("Label")
+        case View.HELD:
+            return say("Of a colleague")
         case Status():
             return status_words(view, say).name
 

@@ -13,7 +13,7 @@ NOBODY = "nobody@relais.invalid"
 
 def every_query() -> Iterator[Query]:
     """One of each query that Relais asks, about nobody: what the indexes must serve."""
-    for view in (*COUNTED, *UNCOUNTED, View.LABEL):
+    for view in (*COUNTED, *UNCOUNTED, View.LABEL, View.HELD):
         yield queues.in_view(NOBODY, view, sub="nobody", label_id="none", limit=1)
     yield queues.by_thread("none")
     yield queues.of_customer(NOBODY, NOBODY, limit=1)

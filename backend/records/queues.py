@@ -101,7 +101,7 @@ def in_view(
 def _conditions(view: AnyView, sub: str, label_id: str) -> tuple[Where, ...]:
     active = Where("active", Op.EQ, True)
     match view:
-        case View.MINE:
+        case View.MINE | View.HELD:
             return Where("assignee", Op.EQ, sub), active
         case View.UNASSIGNED:
             return Where("assignee", Op.EQ, ""), active

@@ -52,6 +52,8 @@ class OfView:
     """Where this page begins, None for the first one."""
     label: Label | None = None
     """Whose conversations they are, where the view is that of a label."""
+    holder: Member | None = None
+    """Who has them, where the view is that of a member."""
     count: int | None = None
     """How many there are in all, capped at ``view.COUNT_UP_TO``; None on later pages."""
     members: tuple[Member, ...] = ()
@@ -88,6 +90,7 @@ class OfCustomer:
     next_cursor: str | None
     thread_id: str
     email: str
+    members: tuple[Member, ...] = ()
 
 
 ListSnapshot = OfView | OfSearch | OfCustomer

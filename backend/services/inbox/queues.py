@@ -88,14 +88,16 @@ class Queues:
         mailbox: str,
         view: AnyView,
         *,
-        label_id: str = "",
+        of: str = "",
         cursor: str | None = None,
         bulk: BulkDone | None = None,
     ) -> OfView:
-        """Return a page of a view. Raises: NotMember, Gone for a label that is no longer there."""
-        query = queues.in_view(
-            mailbox, view, sub=person.sub, label_id=label_id, limit=PAGE_SIZE, cursor=cursor
-        )
+        """Return a page of a view, ``of`` being the id of its label, or of the member who has them.
+
+        Raises: NotMember, Gone for a label or a member that is no longer there.
+        """
+        sub = of if view is View.HELD else person.sub
+        query = queues.in_view(mailbox, view, sub=sub, label_id=of, limit=PAGE_SIZE, cursor=cursor)
         key = mailboxes.key(mailbox)
         counts = [] if cursor else [Count(query, COUNT_UP_TO)]
         wave = self.documents.wave([key.path], [query], counts)
@@ -106,7 +108,8 @@ class Queues:
             next_cursor=wave.pages[0].cursor,
             view=view,
             cursor=cursor,
-            label=shown.label(label_id) if view is View.LABEL else None,
+            label=shown.label(of) if view is View.LABEL else None,
+            holder=shown.member(of) if view is View.HELD else None,
             count=wave.counts[0] if wave.counts else None,
             members=shown.roster,
             labels=shown.labels,
@@ -122,7 +125,12 @@ class Queues:
         email = sight.conversation.customer.email
         if not email:  # strangers who give no address have nothing in common
             return OfCustomer(
-                me=sight.me, rows=(sight.conversation,), next_cursor=None, thread_id=thread_id, email=email
+                me=sight.me,
+                rows=(sight.conversation,),
+                next_cursor=None,
+                thread_id=thread_id,
+                email=email,
+                members=sight.mailbox.roster,
             )
         page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
         found = conversations.read_all(page.documents)
@@ -132,6 +140,7 @@ class Queues:
             next_cursor=page.cursor,
             thread_id=thread_id,
             email=email,
+            members=sight.mailbox.roster,
         )
 
     def _home_wave(self, person: Person, address: str) -> Wave:

@@ -7,7 +7,7 @@ from backend.domain.rights import Role
 from main import Root
 from tests.front_door import PanelOf
 from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
-from tests.side_panel import SidePanel
+from tests.side_panel import SidePanel, actions
 
 T = "18c2f3a9b0d1e2f3"
 REFUND, VIP = "refund", "vip"
@@ -196,3 +196,18 @@ def test_who_manages_nothing_here_changes_nothing(
     ben.send(action, {"mailbox": SUPPORT, "email": EMMA.email, "label": REFUND}, **inputs)
     assert ben.card["header"]["title"] == "Your role does not allow this"
     assert (_roles(house), _labels(house)) == before
+
+
+def test_a_tap_on_a_member_lists_what_they_have_and_several_are_given_on(ana: SidePanel, house: Root) -> None:
+    _given_to_ben(house)
+    house.services.people.roster.set_away(BEN, SUPPORT, is_away=True)
+    _members(ana).tap("Ben")
+    assert _titles(ana)[2].startswith("Ben (")
+    assert "Ben is away" in ana.reads()
+    row = next(one for one in actions(ana.card) if one["function"].endswith("/conversation.show"))
+    ana.click(row).tap("Back to the list")
+    assert _titles(ana)[2] == "Ben (2)"
+    ana.tap("Assign", bulk_member=CHLOE.sub, pick_t0="t0", pick_t1="t1")
+    assert _titles(ana)[2] == "Ben (0)"
+    assert "Nothing is assigned to Ben." in ana.reads()
+    assert _holders(house) == {"Chloé"}

@@ -9,7 +9,7 @@ from backend.domain.label import Colour, Label
 from backend.domain.member import Member, Membership
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
-from backend.domain.snapshots.list import BulkDone, OfView
+from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
 from backend.domain.status import Priority, Status
 from backend.domain.view import View
@@ -18,7 +18,7 @@ from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
 from tests.addon.cards.test_conversation_card import HERS, WAITING
 from tests.clock import NOON
-from tests.people import BEN, SUPPORT
+from tests.people import BEN, SUPPORT, holder_of
 
 SAY, ACT = speech_for("en", UTC, NOON), Links("https://relais.example", "nonce")
 ME = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.AGENT))
@@ -51,6 +51,41 @@ def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
         "  Open · customer waits for 2 h · unassigned",
         "  -> conversation.show here way=view=open",
         *MAILBOX_MENU,
+    ]
+
+
+def test_what_somebody_has_who_is_away_says_so() -> None:
+    away = Member(holder_of(HERS).id, "a", "Ana", Role.AGENT, away=True)
+    elsewhere = replace(HERS, assignee=Ref("9", "Ben"), thread_id="18c2f3a9b0d1e2f4")
+    shown = OfView(me=OBSERVER, rows=(HERS, elsewhere), next_cursor=None, view=Status.OPEN, members=(away,))
+    lines = outline(list_card(shown, SAY, ACT))
+    assert "  Open · customer waits for 2 h · Ana is away" in lines
+    assert "  Open · customer waits for 2 h · Ben" in lines
+    history = OfCustomer(
+        me=ME, rows=(HERS,), next_cursor=None, thread_id="t", email="e@x.example", members=(away,)
+    )
+    assert "  Open · customer waits for 2 h · Ana is away" in outline(list_card(history, SAY, ACT))
+
+
+def test_a_colleagues_list_bears_the_name_says_who_is_away_and_leads_to_its_own_pages() -> None:
+    ana = Member("7", "a", "Ana", Role.AGENT)
+    shown = OfView(
+        me=OBSERVER, rows=(HERS,), next_cursor="c2", view=View.HELD, holder=ana, count=4, members=(ana,)
+    )
+    assert outline(list_card(shown, SAY, ACT)) == [
+        "Ana (4) / Support",
+        "== ",
+        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
+        "  Open · customer waits for 2 h",
+        "  -> conversation.show here way=view=held&holder=7",
+        "[More conversations] -> home.view support view=held holder=7 cursor=c2",
+    ]
+    gone = replace(shown, rows=(), next_cursor=None, count=0, holder=replace(ana, away=True))
+    assert outline(list_card(gone, SAY, ACT)) == [
+        "Ana (0) / Support",
+        "== ",
+        "AIRPLANE: <b>Ana is away</b>",
+        '<font color="#80868b">Nothing is assigned to Ana.</font>',
     ]
 
 

@@ -42,9 +42,11 @@ def test_an_admin_edits_each_and_adds_new_ones() -> None:
         "== ",
         "PERSON: Ben",
         "  Agent · ben@acme.test",
+        "  -> home.view support view=held holder=1",
         "  [Edit] -> member.edit support email=ben@acme.test",
         "PERSON: Ana",
         "  Admin · away · ana@acme.test",
+        "  -> home.view support view=held holder=2",
         "  [Edit] -> member.edit support email=ana@acme.test",
         'PERSON: <font color="#80868b">Zoé</font>',
         "  Observer · invited · zoe@acme.test",
@@ -69,6 +71,17 @@ def test_an_agent_reads_the_list() -> None:
         "== ",
         "PERSON: Ben",
         "  Agent · ben@acme.test",
+        "  -> home.view support view=held holder=1",
+    ]
+
+
+def test_who_holds_nothing_leads_nowhere() -> None:
+    shown = MembersSnapshot(ME, (Member("3", "emma@acme.test", "Emma", Role.OBSERVER),))
+    assert outline(members_card(shown, SAY, ACT)) == [
+        "Members / Support",
+        "== ",
+        "PERSON: Emma",
+        "  Observer · emma@acme.test",
     ]
 
 

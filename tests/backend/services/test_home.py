@@ -6,14 +6,14 @@ import pytest
 
 from backend.domain.label import Colour
 from backend.domain.member import Person
-from backend.domain.refusals import Missing, NotMember
+from backend.domain.refusals import Gone, Missing, NotMember
 from backend.domain.snapshots.home import ComposeSnapshot, HomeSnapshot, NoMailbox
 from backend.domain.status import Status
 from backend.domain.view import COUNTED, PAGE_SIZE, UNCOUNTED, AnyView, View
 from backend.services import Services
 from backend.store.counting import CountingDocuments
 from tests.clock import NOON, SetClock
-from tests.people import ANA, BEN, CHLOE, OTTO, SALES, SUPPORT, begin, click, found_mailbox
+from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, found_mailbox
 
 
 def _thread(number: int) -> str:
@@ -162,3 +162,29 @@ def test_compose_tells_who_already_talks_to_the_recipients(services: Services) -
     nobodys = services.inbox.composing.compose(BEN, ("new@firma.example",))
     assert isinstance(nobodys, ComposeSnapshot)
     assert nobodys.rows == ()
+
+
+def test_anybody_looks_at_what_a_colleague_has_in_one_wave(
+    services: Services, counted: CountingDocuments
+) -> None:
+    for number in range(4):
+        begin(services, _thread(number))
+    for number, status in ((0, None), (1, Status.PENDING), (2, Status.CLOSED)):
+        services.inbox.assignments.take(click(BEN, _thread(number), f"t{number}"), seen="")
+        if status:
+            target = click(BEN, _thread(number), f"s{number}")
+            services.inbox.statuses.set_status(target, status, seen="open", holder=BEN.sub)
+    for person in (ANA, EMMA, BEN):
+        with counted.measure() as tally:
+            shown = services.inbox.queues.view(person, SUPPORT, View.HELD, of=BEN.sub)
+        assert {row.thread_id for row in shown.rows} == {_thread(0), _thread(1)}
+        assert (shown.count, shown.holder and shown.holder.name) == (2, "Ben")
+        assert (tally.waves, tally.queries, tally.aggregates) == (1, 1, 1)
+    assert services.inbox.queues.view(BEN, SUPPORT, View.HELD, of=EMMA.sub).rows == ()
+
+
+@pytest.mark.parametrize("of", ["", "nobody"])
+def test_who_is_no_member_has_no_list(of: str, services: Services) -> None:
+    begin(services, _thread(0))
+    with pytest.raises(Gone):
+        services.inbox.queues.view(BEN, SUPPORT, View.HELD, of=of)

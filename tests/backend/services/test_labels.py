@@ -47,7 +47,7 @@ def test_creating_a_label_that_exists_uses_it_whatever_its_case(services: Servic
 def test_a_label_is_counted_and_listed_while_its_conversations_are_active(services: Services) -> None:
     label = _labelled(services)
     assert services.inbox.labels.page(BEN, SUPPORT, None).counts == {label: 4}
-    listed = services.inbox.queues.view(BEN, SUPPORT, View.LABEL, label_id=label)
+    listed = services.inbox.queues.view(BEN, SUPPORT, View.LABEL, of=label)
     assert {row.thread_id for row in listed.rows} == set(THREADS)
     services.inbox.labels.remove(click(BEN, THREADS[0], "k"), label)
     assert services.inbox.labels.page(BEN, SUPPORT, None).counts == {label: 3}

@@ -181,7 +181,7 @@ def test_an_observer_may_read_follow_and_note(deed: Deed, services: Services) ->
             NameTaken,
             {"name": "refund"},
         ),
-        (lambda s: s.inbox.queues.view(BEN, SUPPORT, View.LABEL, label_id="none"), Gone, {"what": "label"}),
+        (lambda s: s.inbox.queues.view(BEN, SUPPORT, View.LABEL, of="none"), Gone, {"what": "label"}),
         (lambda s: s.inbox.searching.search(BEN, SUPPORT, " ? ", None), Missing, {"field": "words"}),
         (lambda s: s.inbox.notes.own(BEN, SUPPORT, T, "none"), Gone, {"what": "note"}),
         (lambda s: s.inbox.notes.edit(click(BEN, T, "k"), "none", "x"), Gone, {"what": "note"}),

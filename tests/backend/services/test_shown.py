@@ -161,7 +161,7 @@ def test_a_list_comes_with_all_that_its_card_offers(services: Services) -> None:
     assert (first.members, first.labels, first.bulk) == (mailbox.roster, mailbox.labels, done)
     second = services.inbox.queues.view(BEN, SUPPORT, Status.OPEN, cursor=first.next_cursor)
     assert (len(second.rows), second.count, second.bulk, second.next_cursor) == (1, None, None, None)
-    labelled = services.inbox.queues.view(BEN, SUPPORT, View.LABEL, label_id="vip")
+    labelled = services.inbox.queues.view(BEN, SUPPORT, View.LABEL, of="vip")
     assert (labelled.label, labelled.count) == (mailbox.labels[0], 1)
     found = services.inbox.searching.search(BEN, SUPPORT, "Order", None, bulk=done)
     assert (found.words, found.members, found.labels, found.bulk) == (
