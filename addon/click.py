@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from addon.envelope import Screen
 from addon.host_event import HostEvent
 from addon.links import AGAIN, KEY, Links
 from addon.refused import Malformed
 from backend.domain.member import Person
+from backend.domain.refusals import Invalid
 from backend.i18n.speech import Speech
 from backend.services import Services
 
@@ -52,6 +54,17 @@ def as_number(name: str, value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= DIGITS):
         raise Malformed(name)
     return int(value)
+
+
+def as_instant(name: str, value: str) -> datetime:
+    """The value of the parameter of that name as a time in UTC. Raises: Malformed; Invalid without a zone."""
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise Malformed(name) from None
+    if instant.tzinfo is None:
+        raise Invalid(name)
+    return instant.astimezone(UTC)
 
 
 _SAID = re.compile(r"[0-9a-f]{64}")

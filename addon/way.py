@@ -11,7 +11,7 @@ WAY = "way"
 """The parameter of an action that holds it."""
 
 _QUEUE, _NEXT = "queue", "next"
-_LIST = ("home", "view", "label", "holder", "words", "cursor")
+_LIST = ("home", "view", "label", "holder", "words", "cursor", "picked")
 _FIELDS = 8
 """More than that no way of ours has."""
 

@@ -1,18 +1,18 @@
 """Clicks about where a conversation stands."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from addon.actions.shown import back_from_form, shown_conversation, target_of
 from addon.cards.moves import seen_on
 from addon.cards.news import Onward
 from addon.cards.place import place, place_of
 from addon.cards.snooze import snooze_card
-from addon.click import Click, Handler
+from addon.click import Click, Handler, as_instant
 from addon.envelope import Screen
 from addon.refused import Malformed
 from backend.domain.other import Other
-from backend.domain.refusals import Invalid, Missing
+from backend.domain.refusals import Missing
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Phase, Status, status_of
 from backend.i18n.names import status_words
@@ -71,7 +71,7 @@ def _onward(
 def _is_second_tap(click: Click) -> bool:
     """Whether the button has only just come under the finger."""
     drawn = click.optional("drawn")
-    return drawn is not None and click.say.now - _instant("drawn", drawn) < SECOND_TAP
+    return drawn is not None and click.say.now - as_instant("drawn", drawn) < SECOND_TAP
 
 
 def _status(word: str) -> Status:
@@ -94,17 +94,7 @@ def _until(click: Click) -> datetime:
         if picked is None:
             raise Missing("until")
         return picked
-    return _instant("until", given)
-
-
-def _instant(name: str, given: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(given)
-    except ValueError:
-        raise Malformed(name) from None
-    if instant.tzinfo is None:
-        raise Invalid(name)
-    return instant.astimezone(UTC)
+    return as_instant("until", given)
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -1,126 +1,117 @@
 """A list of conversations: a view, a search, or a customer's history."""
 
 from addon.cards.along import ways_along
-from addon.cards.bulk import bulk_section, done_section, shown_versions
+from addon.cards.bulk import bulk_section, done_section
 from addon.cards.markup import bold, faint
 from addon.cards.menu import mailbox_menu
-from addon.cards.place import place
+from addon.cards.page import Page, page_in_view, way_back
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row, row_checkbox, section
+from addon.cards.widgets import (
+    Control,
+    Section,
+    Widget,
+    button,
+    buttons,
+    card,
+    menu_item,
+    paragraph,
+    row,
+    row_checkbox,
+    section,
+)
 from addon.envelope import Card
-from addon.links import Links, OnClick, Place
+from addon.links import Links
+from addon.picks import NO_PICKS, Picks
 from addon.way import NO_WAY
-from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import ListSnapshot, OfCustomer, OfSearch, OfView
 from backend.domain.view import COUNT_UP_TO, View
 from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
 
 
-def list_card(shown: ListSnapshot, say: Speech, act: Links) -> Card:
-    """Draw a page of conversations. Wherever the person came from, from here on they go along this list."""
+def list_card(shown: ListSnapshot, say: Speech, act: Links, picks: Picks = NO_PICKS) -> Card:
+    """Draw a page of conversations, ``picks`` being ticked here or on other pages of the list.
+
+    Wherever the person came from, from here on they go along this list.
+    """
+    page = page_in_view(shown, picks)
     afresh = act.along(NO_WAY)
-    match shown:
-        case OfView():
-            return _view_card(shown, say, afresh)
-        case OfSearch():
-            return _search_card(shown, say, afresh)
-        case OfCustomer():
-            return _customer_card(shown, say, afresh)
-
-
-def _view_card(shown: OfView, say: Speech, act: Links) -> Card:
-    here = place(
-        mailbox=shown.me.membership.mailbox.id,
-        view=shown.view.value,
-        label=shown.label.id if shown.label else None,
-        holder=shown.holder.sub if shown.holder else None,
-    )
-    named = shown.label or shown.holder
-    name = named.name if named else view_name(shown.view, say)
-    count = "" if shown.count is None else f" ({say.number(shown.count, up_to=COUNT_UP_TO)})"
-    with_holder = shown.view not in (View.MINE, View.UNASSIGNED, View.HELD)
-    rows = _rows(shown, say, act, with_holder=with_holder) or _nothing(_empty_view(shown, say))
-    more = _more(act("home.view", here, cursor=shown.next_cursor), shown, say)
-    is_away = shown.holder and shown.holder.away
-    absent = row(bold(say("{name} is away", name=name)), icon="AIRPLANE") if is_away else None
-    return _card(
-        f"{name}{count}", shown, _workable(shown, section(absent, *rows, more), here, say, act), say, act
-    )
-
-
-def _search_card(shown: OfSearch, say: Speech, act: Links) -> Card:
-    here = place(mailbox=shown.me.membership.mailbox.id, words=shown.words)
-    rows = _rows(shown, say, act) or _nothing(_nothing_found(shown, say))
-    more = _more(act("home.search", here, cursor=shown.next_cursor), shown, say)
-    if shown.is_later and not shown.rows and not shown.next_cursor:
-        more = buttons(button(say("Show the newest"), act("home.search", here)))
-    title = say("Found for “{words}”", words=shown.words)
-    return _card(title, shown, _workable(shown, section(*rows, more), here, say, act), say, act)
-
-
-def _customer_card(shown: OfCustomer, say: Speech, act: Links) -> Card:
-    here = place(mailbox=shown.me.membership.mailbox.id, thread=shown.thread_id)
-    rows = _rows(shown, say, act) or _nothing(say("No conversation here."))
-    more = _more(act("conversation.earlier", here, cursor=shown.next_cursor), shown, say)
-    return _card(shown.email, shown, (section(*rows, more),), say, act)
-
-
-def _card(
-    title: str, shown: ListSnapshot, sections: tuple[Section | None, ...], say: Speech, act: Links
-) -> Card:
+    rows = _rows(shown, page, say, afresh) or [paragraph(faint(_empty(shown, say)))]
+    listed = section(_absent(shown, say), *rows, _more(shown, page, say, afresh))
     mailbox = shown.me.membership.mailbox
-    return card(title, *sections, subtitle=mailbox.name, menu=mailbox_menu(mailbox.id, say, act))
+    refresh = menu_item(say("Refresh"), page.again(afresh))
+    return card(
+        _title(shown, say),
+        *_several(shown, page, say, afresh),
+        listed,
+        subtitle=mailbox.name,
+        menu=[refresh, *mailbox_menu(mailbox.id, say, afresh)],
+    )
 
 
-def _workable(
-    shown: OfView | OfSearch, rows: Section | None, here: Place, say: Speech, act: Links
-) -> tuple[Section | None, ...]:
-    """The rows between what was done with several of them and what may be done."""
-    done = done_section(shown.bulk, here, say, act) if shown.bulk else None
-    works = shown.rows and may(shown.me.membership.role, Deed.WORK)
-    if not works:
-        return done, rows
-    versions = shown_versions((one.thread_id, one.version) for one in shown.rows)
-    seen = (*here, *place(versions=versions))
-    return done, rows, bulk_section(shown.members, shown.labels, seen, say, act)
-
-
-def list_place(shown: ListSnapshot) -> dict[str, str]:
-    """The parameters that show this page of a queue again; a customer's history is none to work along."""
+def _title(shown: ListSnapshot, say: Speech) -> str:
     match shown:
-        case OfView(label=label, holder=holder):
-            given = {
-                "view": shown.view.value,
-                "label": label.id if label else "",
-                "holder": holder.sub if holder else "",
-                "cursor": shown.cursor,
-            }
-        case OfSearch():
-            given = {"words": shown.words, "cursor": shown.cursor}
-        case OfCustomer():
-            given = {}
-    return {name: value for name, value in given.items() if value}
+        case OfView(view=view, label=label, holder=holder, count=count):
+            named = label or holder
+            name = named.name if named else view_name(view, say)
+            return name if count is None else f"{name} ({say.number(count, up_to=COUNT_UP_TO)})"
+        case OfSearch(words=words):
+            return say("Found for “{words}”", words=words)
+        case OfCustomer(email=email):
+            return email
 
 
-def _rows(shown: ListSnapshot, say: Speech, act: Links, *, with_holder: bool = True) -> list[Widget]:
+def _absent(shown: ListSnapshot, say: Speech) -> Widget | None:
+    """Whose list it is, where they are not there to do it."""
+    holder = shown.holder if isinstance(shown, OfView) else None
+    if holder is None or not holder.away:
+        return None
+    return row(bold(say("{name} is away", name=holder.name)), icon="AIRPLANE")
+
+
+def _several(shown: ListSnapshot, page: Page, say: Speech, act: Links) -> tuple[Section | None, ...]:
+    """What was done with several of the rows, and what may be done: in reach without scrolling past them."""
+    if isinstance(shown, OfCustomer):
+        return ()
+    done = done_section(shown.bulk, page.back, say, act) if shown.bulk else None
+    if not page.rows and not page.picks:
+        return (done,)
+    return done, bulk_section(shown.members, shown.labels, page, say, act)
+
+
+def _rows(shown: ListSnapshot, page: Page, say: Speech, act: Links) -> list[Widget]:
     """The conversations, with a box to tick where several may be handled at once."""
-    may_tick = may(shown.me.membership.role, Deed.WORK) and not isinstance(shown, OfCustomer)
-    ways = ways_along(shown.rows, list_place(shown), say)
+    told_by_name = (View.MINE, View.UNASSIGNED, View.HELD)
+    with_holder = not isinstance(shown, OfView) or shown.view not in told_by_name
     away = {member.sub for member in shown.members if member.sub and member.away}
+    ways = ways_along(shown.rows, way_back(page), say)
     return [
         conversation_row(
             conversation,
             say,
             act.along(way),
-            control=row_checkbox(f"pick_{conversation.thread_id}", conversation.thread_id)
-            if may_tick
-            else None,
+            control=_box(conversation.thread_id, page),
             with_holder=with_holder,
             away=away,
         )
         for conversation, way in zip(shown.rows, ways, strict=True)
     ]
+
+
+def _box(thread: str, page: Page) -> Control | None:
+    if thread not in page.rows:
+        return None
+    return row_checkbox(f"pick_{thread}", thread, on=thread in page.picks)
+
+
+def _empty(shown: ListSnapshot, say: Speech) -> str:
+    match shown:
+        case OfView():
+            return _empty_view(shown, say)
+        case OfSearch():
+            return _nothing_found(shown, say)
+        case OfCustomer():
+            return say("No conversation here.")
 
 
 def _nothing_found(shown: OfSearch, say: Speech) -> str:
@@ -129,10 +120,6 @@ def _nothing_found(shown: OfSearch, say: Speech) -> str:
     if shown.is_later:
         return say("That was all: no further conversation has all these words.")
     return say("No conversation has all these words. The beginning of a word is enough.")
-
-
-def _nothing(text: str) -> list[Widget]:
-    return [paragraph(faint(text))]
 
 
 def _empty_view(shown: OfView, say: Speech) -> str:
@@ -149,5 +136,9 @@ def _empty_view(shown: OfView, say: Speech) -> str:
             return say("No conversation here.")
 
 
-def _more(following: OnClick, shown: ListSnapshot, say: Speech) -> Widget | None:
-    return buttons(button(say("More conversations"), following)) if shown.next_cursor else None
+def _more(shown: ListSnapshot, page: Page, say: Speech, act: Links) -> Widget | None:
+    if shown.next_cursor:
+        return buttons(button(say("More conversations"), page.following(shown.next_cursor, act)))
+    if isinstance(shown, OfSearch) and shown.is_later and not shown.rows:
+        return buttons(button(say("Show the newest"), page.first(act)))
+    return None

@@ -110,9 +110,9 @@ def row_switch(name: str, value: str, *, on: bool, on_change: Action | None = No
     return Control({"switchControl": switch})
 
 
-def row_checkbox(name: str, value: str) -> Control:
+def row_checkbox(name: str, value: str, *, on: bool = False) -> Control:
     """A box to tick at the end of a row (#switchcontrol)."""
-    box = {"name": name, "value": value, "selected": False, "controlType": "CHECK_BOX"}
+    box = {"name": name, "value": value, "selected": on, "controlType": "CHECK_BOX"}
     return Control({"switchControl": box})
 
 

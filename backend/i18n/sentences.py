@@ -1,5 +1,7 @@
 """What was done, told from the fact: a line of the log, the news after a click, a race that was lost."""
 
+from datetime import datetime
+
 from backend.domain import changes
 from backend.domain.activity import Activity
 from backend.domain.changes import OtherChange
@@ -108,7 +110,9 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
 
 
 def bulk_done(bulk: BulkDone, say: Speech) -> str:
-    """What one click has done to several conversations."""
+    """What one click has done to several conversations; where that is nothing, why."""
+    if not bulk.changed:
+        return say("Nothing was changed: {why}", why=say.names(_why_nothing(bulk, say)))
     match bulk.kind:
         case "assign":
             return say.count(
@@ -117,6 +121,8 @@ def bulk_done(bulk: BulkDone, say: Speech) -> str:
                 bulk.changed,
                 name=bulk.value,
             )
+        case "unassign":
+            return say.count("{n} conversation unassigned", "{n} conversations unassigned", bulk.changed)
         case "label":
             return say.count(
                 "{n} conversation labelled {label}",
@@ -124,21 +130,49 @@ def bulk_done(bulk: BulkDone, say: Speech) -> str:
                 bulk.changed,
                 label=bulk.value,
             )
+        case "undo":
+            return say.count("{n} conversation put back", "{n} conversations put back", bulk.changed)
+        case _:
+            return _bulk_moved(bulk, say)
+
+
+def _bulk_moved(bulk: BulkDone, say: Speech) -> str:
+    match bulk.kind:
+        case "pending":
+            return say.count("{n} conversation is pending", "{n} conversations are pending", bulk.changed)
+        case "snooze":
+            return say.count(
+                "{n} conversation snoozed until {time}",
+                "{n} conversations snoozed until {time}",
+                bulk.changed,
+                time=say.day(datetime.fromisoformat(bulk.value)),
+            )
         case "close":
             return say.count("{n} conversation closed", "{n} conversations closed", bulk.changed)
         case _:
-            return say.count("{n} conversation put back", "{n} conversations put back", bulk.changed)
+            return say.count("{n} conversation changed", "{n} conversations changed", bulk.changed)
 
 
-def bulk_news(bulk: BulkDone, say: Speech) -> str | None:
-    """What one click has done to several conversations and what it left, in a line; None if neither."""
-    done = bulk_done(bulk, say) if bulk.changed else None
+def _why_nothing(bulk: BulkDone, say: Speech) -> list[str]:
+    """Each reason once, what befell a conversation before what was so already."""
+    reasons = list(dict.fromkeys(in_the_way(row.reason, say) for row in bulk.left))
+    if bulk.kind == "undo" and (bulk.alike or not bulk.skipped):
+        reasons.append(in_the_way(Expired("undone"), say))
+    elif bulk.alike:
+        reasons.append(say.count("{n} is so already", "{n} are so already", bulk.alike))
+    if bulk.gone:
+        reasons.append(say.count("{n} is no longer here", "{n} are no longer here", bulk.gone))
+    return reasons
+
+
+def bulk_news(bulk: BulkDone, say: Speech) -> str:
+    """What one click has done to several conversations and what it left, in a line."""
+    done = bulk_done(bulk, say)
     reasons = dict.fromkeys(in_the_way(row.reason, say) for row in bulk.left)
-    left = None
-    if reasons:
-        what = say.names(list(reasons))
-        left = say.count("{n} left: {what}", "{n} left: {what}", len(bulk.left), what=what)
-    return " · ".join(part for part in (done, left) if part) or None
+    if not bulk.changed or not reasons:
+        return done
+    left = say.count("{n} left: {what}", "{n} left: {what}", len(bulk.left), what=say.names(list(reasons)))
+    return f"{done} · {left}"
 
 
 def lost_race(lost: LostRace, say: Speech) -> str:

@@ -59,6 +59,7 @@ def bulk_fields(click: BulkClick) -> dict[str, Value]:
         "changed": done.changed,
         "skipped": done.skipped,
         "choice": done.choice,
+        "gone": done.gone,
         "left": [_left_fields(row) for row in done.left],
         "changes": [_carried_fields(thread_id, carried) for thread_id, carried in click.carried.items()],
     }
@@ -103,6 +104,7 @@ def _read(document: Document) -> BulkClick | None:
         stored["skipped"],
         tuple(map(_left, stored.get("left", ()))),
         stored.get("choice", ""),
+        stored.get("gone", 0),
     )
     carried = {
         entry["thread_id"]: Carried(change_of(entry), entry.get("version", 0)) for entry in stored["changes"]

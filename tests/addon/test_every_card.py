@@ -189,6 +189,7 @@ def _untranslated(text: str) -> str:
     rest = re.sub(r"<[^>]*>", " ", text)
     rest = re.sub(r"⟦[^⟦⟧]*⟧", " ", rest)
     rest = re.sub(r"\S+@\S+", " ", rest)
+    rest = re.sub(r"\w+…", " ", rest)  # what is left of a word where a line was cut
     words = re.findall(r"[^\W\d_]{2,}", rest)
     return " ".join(word for word in words if word.strip("x") and word not in USER_WORDS)
 

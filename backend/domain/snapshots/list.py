@@ -28,9 +28,9 @@ class BulkDone:
 
     key: str
     kind: str
-    """assign, label, close or undo."""
+    """assign, unassign, label, pending, snooze, close or undo."""
     value: str
-    """The member's or label's name, an empty string for close."""
+    """The member's or label's name, when a snooze ends (ISO 8601, UTC), else an empty string."""
     changed: int
     skipped: int
     """Conversations that were already so, are gone, or changed since."""
@@ -38,6 +38,13 @@ class BulkDone:
     """Those of them that changed since, with what befell them."""
     choice: str = ""
     """The member's id where all were assigned, else an empty string."""
+    gone: int = 0
+    """Of those skipped, the ones that are no longer in the mailbox."""
+
+    @property
+    def alike(self) -> int:
+        """How many were as wanted already."""
+        return max(0, self.skipped - self.gone - len(self.left))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,8 @@ class OfCustomer:
     thread_id: str
     email: str
     members: tuple[Member, ...] = ()
+    cursor: str | None = None
+    """Where this page begins, None for the first one."""
 
 
 ListSnapshot = OfView | OfSearch | OfCustomer

@@ -141,6 +141,7 @@ class Queues:
             thread_id=thread_id,
             email=email,
             members=sight.mailbox.roster,
+            cursor=cursor,
         )
 
     def _home_wave(self, person: Person, address: str) -> Wave:

@@ -45,6 +45,9 @@ READ = {
     "home.bulk_assign": "mailbox",
     "home.bulk_close": "mailbox",
     "home.bulk_label": "mailbox",
+    "home.bulk_pending": "mailbox",
+    "home.bulk_snooze": "mailbox",
+    "home.bulk_unassign": "mailbox",
     "home.bulk_undo": "mailbox bulk",
     "home.search": "mailbox",
     "home.search_form": "",
@@ -89,6 +92,7 @@ SAID = {
 }  # fmt: skip
 TYPED = {
     "words": "order", "role": "agent", "address": "z@x.test", "bulk_member": "m", "bulk_label": "l",
+    "bulk_until": "2030-01-01T09:00:00+00:00",
     "into": "l2", "note": "text", "label_name": "Refund", "label_colour": "red",
 }  # fmt: skip
 
@@ -131,6 +135,9 @@ def test_a_button_that_says_this_much_can_be_read(name: str, services: Services)
         (status.set_, {}, {"thread": "t", "status": "lost"}, "status"),
         (status.set_, {}, {"thread": "t", "status": "open"}, "seen"),
         (status.snooze, {}, {"thread": "t", "seen": "open", "until": "soon"}, "until"),
+        (home.bulk_snooze, {"bulk_until": "soon"}, {}, "until"),
+        (home.bulk_pending, {}, {"picked": "t:x"}, "picked"),
+        (home.view, {}, {"versions": "t"}, "versions"),
         (label.save, {"label_name": "x", "label_colour": "mauve"}, {"label": "l1"}, "label_colour"),
     ],
 )
@@ -148,6 +155,8 @@ def test_what_is_garbled_is_named(
         (home.search, {"words": " "}, Missing, "words"),
         (home.bulk_assign, {}, Missing, "member"),
         (home.bulk_label, {}, Missing, "bulk_label"),
+        (home.bulk_snooze, {}, Missing, "until"),
+        (home.bulk_snooze, {"until": "2030-01-01"}, Invalid, "until"),
         (label.merge, {"label": "l1"}, Missing, "into"),
         (label.confirm_merge, {"label": "l1"}, Missing, "into"),
         (status.snooze, {"thread": "t", "seen": "open"}, Missing, "until"),

@@ -16,12 +16,14 @@ from tests.people import ANA, SUPPORT
 
 SAY, ACT = speech_for("en", UTC, NOON), Links("https://relais.example", "nonce")
 HERE = place(mailbox=SUPPORT, view="open")
+LATER = "2026-11-25T09:00:00+00:00"
 TOOK = LostRace("assigned", "Ana", NOON - timedelta(minutes=3), "Ana")
 LEFT = (LeftRow("t1", "Léa", 4, TOOK), LeftRow("t2", "", 7, TOOK))
 
 
 def _lines(kind: str, **done: object) -> list[str]:
-    shown = done_section(BulkDone("b", kind, "", 1, 3, **done), HERE, SAY, ACT)  # type: ignore[arg-type]
+    value = LATER if kind == "snooze" else ""
+    shown = done_section(BulkDone("b", kind, value, 1, 3, **done), HERE, SAY, ACT)  # type: ignore[arg-type]
     assert shown is not None
     return section_lines(shown)
 
@@ -31,6 +33,9 @@ def _lines(kind: str, **done: object) -> list[str]:
     [
         ("close", "", "[Close anyway] -> home.bulk_close support view=open {sent}"),
         ("assign", ANA.sub, "[Assign anyway] -> home.bulk_assign support view=open {sent} member=" + ANA.sub),
+        ("unassign", "", "[Unassign anyway] -> home.bulk_unassign support view=open {sent}"),
+        ("pending", "", "[Pending anyway] -> home.bulk_pending support view=open {sent}"),
+        ("snooze", "", "[Snooze anyway] -> home.bulk_snooze support view=open {sent} until=" + LATER),
         ("label", "", None),
         ("undo", "", None),
     ],

@@ -26,6 +26,14 @@ ADMIN = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.ADMIN))
 OBSERVER = Me(BEN, Membership(Ref(SUPPORT, "Support"), Role.OBSERVER))
 RED = Label("l1", "Refund", Colour.RED)
 BLUE = Label("l2", "VIP", Colour.BLUE)
+SNOOZE = (
+    "DROPDOWN bulk_until | Snooze until []",
+    "  2026-11-24T15:00:00+00:00: In 3 hours · Tue, Nov 24, 3:00\u202fPM",
+    "  2026-11-24T18:00:00+00:00: This evening · Tue, Nov 24, 6:00\u202fPM",
+    "  2026-11-25T09:00:00+00:00: Tomorrow · Wed, Nov 25, 9:00\u202fAM",
+    "  2026-11-30T09:00:00+00:00: Next Monday · Mon, Nov 30, 9:00\u202fAM",
+    "  2026-12-01T09:00:00+00:00: In a week · Tue, Dec 1, 9:00\u202fAM",
+)
 
 
 def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
@@ -50,6 +58,7 @@ def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
         "  Open · customer waits for 2 h · unassigned",
         "  -> conversation.show here way=view=open",
+        "menu: Refresh -> home.view support view=open again=yes",
         *MAILBOX_MENU,
     ]
 
@@ -116,15 +125,13 @@ def test_an_agent_ticks_rows_and_chooses_by_name() -> None:
         "MEMBERSHIP: 1 conversation labelled VIP",
         "  2 left as they were",
         "  [Undo] -> home.bulk_undo support view=label label=l1 bulk=b1",
-        "== ",
-        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
-        "  Open · customer waits for 2 h · Ana",
-        "  -> conversation.show here way=view=label&label=l1",
-        "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
-        "[More conversations] -> home.view support view=label label=l1 cursor=c2",
-        "== Several at once (first 2)",
-        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
+        "== Several at once (first 1)",
         "[Close] -> home.bulk_close support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
+        "[Pending] -> home.bulk_pending support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
+        "[Unassign] -> home.bulk_unassign support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
+        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations below, then choose.</font>',
+        *SNOOZE,
+        "[Snooze] -> home.bulk_snooze support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
         "DROPDOWN bulk_member | Assign to []",
         "  1: Ana",
         "  2: zed",
@@ -133,6 +140,15 @@ def test_an_agent_ticks_rows_and_chooses_by_name() -> None:
         "  l1: Refund",
         "  l2: VIP",
         "[Add label] -> home.bulk_label support view=label label=l1 versions=18c2f3a9b0d1e2f3:0",
+        "== ",
+        "EMAIL: <b>Léa Martin</b><br>Where is my order?",
+        "  Open · customer waits for 2 h · Ana",
+        "  -> conversation.show here way=view=label&label=l1",
+        "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
+        (
+            "[More conversations] -> home.view support view=label label=l1 versions=18c2f3a9b0d1e2f3:0"
+            " cursor=c2"
+        ),
     ]
 
 
@@ -148,14 +164,62 @@ def test_where_nothing_changed_nothing_can_be_undone_and_nobody_can_be_given_it(
     ) == [
         "Mine / Support",
         "== ",
-        "MEMBERSHIP: 0 conversations closed",
-        "  1 left as it was",
+        "DESCRIPTION: Nothing was changed: 1 is so already",
+        "== Several at once (first 1)",
+        "[Close] -> home.bulk_close support view=mine versions=18c2f3a9b0d1e2f3:0",
+        "[Pending] -> home.bulk_pending support view=mine versions=18c2f3a9b0d1e2f3:0",
+        "[Unassign] -> home.bulk_unassign support view=mine versions=18c2f3a9b0d1e2f3:0",
+        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations below, then choose.</font>',
+        *SNOOZE,
+        "[Snooze] -> home.bulk_snooze support view=mine versions=18c2f3a9b0d1e2f3:0",
         "== ",
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
         "  Open · customer waits for 2 h",
         "  -> conversation.show here way=view=mine",
         "  CHECK_BOX pick_18c2f3a9b0d1e2f3=18c2f3a9b0d1e2f3 off",
-        "== Several at once",
-        'MULTIPLE_PEOPLE: <font color="#80868b">Tick conversations above, then choose.</font>',
-        "[Close] -> home.bulk_close support view=mine versions=18c2f3a9b0d1e2f3:0",
     ]
+
+
+OTHER = WAITING.thread_id[:-1] + "9"
+
+
+def test_what_is_ticked_stays_ticked_here_and_is_counted_elsewhere() -> None:
+    shown = OfView(me=ME, rows=(HERS,), next_cursor="c3", cursor="c2", view=View.MINE)
+    lines = outline(list_card(shown, SAY, ACT, {HERS.thread_id: 4, OTHER: 7}), menu=True)
+    page = f"support view=mine cursor=c2 picked={OTHER}:7 versions={HERS.thread_id}:0"
+    start = lines.index("== Several at once (first 2)")
+    assert lines[start + 1 : start + 4] == [
+        "-: 1 ticked on another page",
+        f"  [Untick] -> home.view support view=mine cursor=c2 versions={HERS.thread_id}:0 again=yes",
+        f"[Close] -> home.bulk_close {page}",
+    ]
+    assert f"  CHECK_BOX pick_{HERS.thread_id}={HERS.thread_id} on" in lines
+    following = f"picked={OTHER}:7 versions={HERS.thread_id}:0 cursor=c3"
+    assert f"[More conversations] -> home.view support view=mine {following}" in lines
+    assert f"menu: Refresh -> home.view {page} again=yes" in lines
+
+
+def test_who_comes_back_from_a_conversation_finds_other_pages_ticked() -> None:
+    shown = OfView(me=ME, rows=(HERS,), next_cursor=None, cursor="c2", view=View.MINE)
+    lines = outline(list_card(shown, SAY, ACT, {HERS.thread_id: 4, OTHER: 7}))
+    (opens,) = [line for line in lines if "conversation.show" in line]
+    assert opens.endswith(f"way=view=mine&cursor=c2&picked={OTHER}%3A7")
+
+
+def test_a_page_that_is_empty_still_acts_on_what_is_ticked_elsewhere() -> None:
+    shown = OfView(me=ME, rows=(), next_cursor=None, view=View.MINE)
+    told = "\n".join(outline(list_card(shown, SAY, ACT, {OTHER: 7, "t": 1})))
+    assert "2 ticked on other pages" in told
+    assert f"home.bulk_close support view=mine picked={OTHER}:7 t:1" in told
+
+
+def test_who_only_looks_on_and_a_history_have_nothing_ticked() -> None:
+    shown = (
+        OfView(me=OBSERVER, rows=(HERS,), next_cursor="c2", view=View.MINE),
+        OfCustomer(me=ME, rows=(HERS,), next_cursor="c2", thread_id="t", email="lea@x.test"),
+    )
+    for one in shown:
+        told = "\n".join(outline(list_card(one, SAY, ACT, {OTHER: 7}), menu=True))
+        assert OTHER not in told
+        assert "CHECK_BOX" not in told
+        assert "menu: Refresh" in told

@@ -60,9 +60,20 @@ def _card(shown: ListSnapshot) -> Card:
     return card
 
 
-def _sent(card: Card, name: str) -> dict[str, str]:
-    (action,) = [one for one in actions(card) if one["function"].endswith(f"/{name}")]
-    return {one["key"]: one["value"] for one in action["parameters"]}
+def _sent(card: Card, name: str, **also: str) -> dict[str, str]:
+    """What the one action of that name sends, of those that send this much."""
+    given = [
+        {one["key"]: one["value"] for one in action["parameters"]}
+        for action in actions(card)
+        if action["function"].endswith(f"/{name}")
+    ]
+    (sent,) = [one for one in given if also.items() <= one.items()]
+    return sent
+
+
+def _versions(shown: ListSnapshot) -> dict[str, str]:
+    ticked = " ".join(f"{row.thread_id}:{row.version}" for row in shown.rows)
+    return {} if isinstance(shown, OfCustomer) else {"versions": ticked}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +102,9 @@ def test_its_title_says_which_it_is(shown: ListSnapshot, title: str) -> None:
     ],
 )
 def test_the_next_page_is_of_the_same_list(shown: ListSnapshot, action: str, place: dict[str, str]) -> None:
-    assert _sent(_card(shown), action) == {"mailbox": SUPPORT, **place, "cursor": "c2", "key": "nonce"}
+    assert _sent(_card(shown), action, cursor="c2") == {
+        "mailbox": SUPPORT, **place, **_versions(shown), "cursor": "c2", "key": "nonce",
+    }  # fmt: skip
     assert "More conversations" not in list(texts(_card(replace(shown, next_cursor=None))))
 
 
@@ -135,7 +148,7 @@ def test_who_has_them_is_left_out_where_the_list_says_it(view: AnyView, says: bo
     ("done", "told", "undo"),
     [
         (BulkDone("b", "close", "", 2, 0), "2 conversations closed", True),
-        (BulkDone("b", "close", "", 0, 2), "2 left as they were", False),
+        (BulkDone("b", "close", "", 0, 2), "Nothing was changed: 2 are so already", False),
         (BulkDone("b", "undo", "", 2, 0), "2 conversations put back", False),
     ],
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -15,12 +15,12 @@ from backend.domain.other import Other
 from backend.domain.refs import RELAIS, Actor, ActorKind, Ref
 from backend.domain.refusals import LostRace, Refusal
 from backend.domain.rights import Deed, Role
-from backend.domain.snapshots.list import BulkDone
+from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.domain.status import Phase, Priority, Status, status_of
 from backend.domain.view import View
 from backend.i18n.names import colour_name, priority_words, role_name, standing, status_words, view_name
 from backend.i18n.refusals import operator_words, refusal_words
-from backend.i18n.sentences import bulk_done, done, lost_race, sentence
+from backend.i18n.sentences import bulk_done, bulk_news, done, lost_race, sentence
 from backend.i18n.speech import Speech, speech_for
 from tests.addon.cards.test_conversation_card import WAITING
 from tests.clock import NOON
@@ -28,6 +28,7 @@ from tests.people import ANA, BEN
 
 LATER = NOON + timedelta(hours=3)
 BY_BEN = Ref(BEN.sub, "Ben")
+TOOK = LostRace("assigned", "Ana", NOON - timedelta(minutes=3), "Ana")
 EXAMPLES: dict[type[Refusal], Refusal] = {
     refusals.NotMember: refusals.NotMember("x@acme.test"),
     refusals.NotAllowed: refusals.NotAllowed(Deed.WORK.value, Role.OBSERVER.value),
@@ -185,11 +186,44 @@ def test_an_undo_is_told_as_one(change: Change) -> None:
     assert done(replace(_line(change), undoes="a0"), MAILBOX, speech_for("en", UTC, NOON)) == "Undone"
 
 
-@pytest.mark.parametrize("kind", ["assign", "label", "close", "undo"])
+BULK_KINDS = ("assign", "unassign", "label", "pending", "close", "undo")
+
+
+@pytest.mark.parametrize("kind", BULK_KINDS)
 def test_every_bulk_action_is_told_with_its_number(kind: str, say: Speech) -> None:
     told = bulk_done(BulkDone("k", kind, "Ana", changed=3, skipped=0), say)
     assert "3" in told
     assert ("Ana" in told) == (kind in ("assign", "label"))
+    later = bulk_done(BulkDone("k", "of-a-newer-version", "", changed=3, skipped=0), say)
+    assert told != later
+
+
+def test_a_bulk_snooze_is_told_with_its_end(say: Speech) -> None:
+    until = NOON + timedelta(days=1)
+    told = bulk_done(BulkDone("k", "snooze", until.isoformat(), changed=3, skipped=0), say)
+    assert "3" in told
+    assert say.day(until) in told
+
+
+@pytest.mark.parametrize("kind", [*BULK_KINDS, "snooze"])
+@pytest.mark.parametrize(
+    ("done", "why"),
+    [
+        ({"skipped": 2}, "2 are so already"),
+        ({"skipped": 3, "gone": 1}, "2 are so already and 1 is no longer here"),
+        ({"skipped": 1, "left": (LeftRow("t", "Léa", 4, TOOK),)}, "Ana took it 3 min ago"),
+        (
+            {"skipped": 3, "left": (LeftRow("t", "Léa", 4, TOOK), LeftRow("u", "Tim", 2, TOOK))},
+            "Ana took it 3 min ago and 1 is so already",
+        ),
+    ],
+)
+def test_a_bulk_action_that_changed_nothing_says_why(kind: str, done: dict[str, Any], why: str) -> None:
+    english = speech_for("en", UTC, NOON)
+    bulk = BulkDone("k", kind, "", changed=0, **done)
+    for so_already in ("2 are so already", "1 is so already") if kind == "undo" else ():
+        why = why.replace(so_already, "It is as it was before already")
+    assert bulk_done(bulk, english) == bulk_news(bulk, english) == f"Nothing was changed: {why}"
 
 
 @pytest.mark.parametrize("refusal", [*EXAMPLES.values(), *ODD], ids=str)

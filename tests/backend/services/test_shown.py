@@ -83,10 +83,12 @@ def test_a_bulk_click_tells_what_it_did_to_whom(services: Services) -> None:
         begin(services, _thread(number))
     services.inbox.labels.create_on(click(BEN, T, "vip"), "VIP", Colour.BLUE)
     bulk, threads = services.inbox.bulk, (T, T, _thread(1), "18ffffffffffffff")
-    given = BulkDone("b2", "assign", "Ana", 2, 1, choice=ANA.sub)
-    assert bulk.label(Selection(BEN, SUPPORT, threads, "b1"), "vip") == BulkDone("b1", "label", "VIP", 1, 2)
+    given = BulkDone("b2", "assign", "Ana", 2, 1, choice=ANA.sub, gone=1)
+    assert bulk.label(Selection(BEN, SUPPORT, threads, "b1"), "vip") == BulkDone(
+        "b1", "label", "VIP", 1, 2, gone=1
+    )
     assert bulk.assign(Selection(BEN, SUPPORT, threads, "b2"), ANA.sub) == given
-    assert bulk.close(Selection(BEN, SUPPORT, threads, "b3")) == BulkDone("b3", "close", "", 2, 1)
+    assert bulk.close(Selection(BEN, SUPPORT, threads, "b3")) == BulkDone("b3", "close", "", 2, 1, gone=1)
     assert bulk.undo(BEN, SUPPORT, "b3", "u3") == BulkDone("u3", "undo", "", 2, 0)
     assert bulk.undo(BEN, SUPPORT, "b3", "u3") == BulkDone("u3", "undo", "", 2, 0)
     lines = services.inbox.activities.page(ANA, SUPPORT, T, None).lines
