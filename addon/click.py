@@ -60,11 +60,11 @@ def as_instant(name: str, value: str) -> datetime:
     """The value of the parameter of that name as a time in UTC. Raises: Malformed; Invalid without a zone."""
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        if instant.tzinfo is None:
+            raise Invalid(name)
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter at the ends of the calendar
         raise Malformed(name) from None
-    if instant.tzinfo is None:
-        raise Invalid(name)
-    return instant.astimezone(UTC)
 
 
 _SAID = re.compile(r"[0-9a-f]{64}")

@@ -136,6 +136,7 @@ def test_a_button_that_says_this_much_can_be_read(name: str, services: Services)
         (status.set_, {}, {"thread": "t", "status": "open"}, "seen"),
         (status.snooze, {}, {"thread": "t", "seen": "open", "until": "soon"}, "until"),
         (home.bulk_snooze, {"bulk_until": "soon"}, {}, "until"),
+        (home.bulk_snooze, {"bulk_until": "0001-01-01T00:00:00+14:00"}, {}, "until"),
         (home.bulk_pending, {}, {"picked": "t:x"}, "picked"),
         (home.view, {}, {"versions": "t"}, "versions"),
         (label.save, {"label_name": "x", "label_colour": "mauve"}, {"label": "l1"}, "label_colour"),
