@@ -175,10 +175,11 @@ def test_a_long_roster_has_pages(panel_of: PanelOf, house: Root) -> None:
     assert "More members" not in ana.reads()
 
 
-def test_snooze_in_the_persons_own_zone(panel_of: PanelOf) -> None:
+def test_snooze_in_the_persons_own_zone(panel_of: PanelOf, real_clock: SetClock) -> None:
     ben = panel_of(BEN, window=Window("fr", "America/Montreal")).open("order")
     ben.tap("Prendre")
-    footer = ben.card["fixedFooter"]["secondaryButton"]
+    real_clock.pass_by(seconds=1)
+    footer = ben.card["fixedFooter"]["primaryButton"]
     ben.click(footer["onClick"]["action"])
     assert ben.card["header"]["title"] == "Reporter jusqu’à"
     tomorrow = next(click for name, click in _rows(ben) if name == "Demain")
