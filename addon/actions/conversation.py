@@ -73,10 +73,10 @@ def activity(click: Click, services: Services) -> Screen:
 
 
 def earlier(click: Click, services: Services) -> Screen:
-    """Push the customer's conversations, or replace them by the next page."""
+    """Push the customer's conversations, or replace them by another page or by their present state."""
     cursor = click.optional("cursor")
     page = services.inbox.queues.earlier(click.person, click.param("mailbox"), click.param("thread"), cursor)
-    how = How.UPDATE if cursor else How.PUSH
+    how = How.UPDATE if cursor or click.optional("again") else How.PUSH
     return Screen(list_card(page, click.say, click.act), how)
 
 

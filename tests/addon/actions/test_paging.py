@@ -169,3 +169,12 @@ def test_several_go_back_into_the_pool(ben: SidePanel, house: Root) -> None:
     ben.tap("Unassign", **_ticks(FIRST[0], FIRST[1]))
     assert ben.told == "1 conversation unassigned"
     assert house.services.inbox.opening.show(ANA, SUPPORT, FIRST[0]).conversation.assignee is None
+
+
+def test_a_customers_conversations_are_refreshed_where_they_are(ben: SidePanel) -> None:
+    ben.stack.pop()
+    ben.send("conversation.earlier", {"mailbox": SUPPORT, "thread": FIRST[0]})
+    assert len(ben.stack) == 2
+    ben.tap("Refresh")
+    assert len(ben.stack) == 2
+    assert ben.card["header"]["title"] == "lea@lindenhof.example"
