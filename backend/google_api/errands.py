@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import NoReturn, TypeVar
 
@@ -58,22 +58,20 @@ class Errands:
         try:
             answer = errand.result(_left(until))
         except TimeoutError:
+            # What the call ends with from here on, cut off, is no answer either.
             _cut(http)
             self._went_unanswered()
             raise NoAnswer("not in time") from None
-        finally:
-            if errand.done():
-                self._note(errand)
+        except Exception:
+            # Any answer, a refusal too, shows that somebody is there.
+            self._unanswered = 0
+            raise
+        self._unanswered = 0
         return answer
 
     def _done(self, http: httplib2.Http) -> None:
         http.close()
         self._places.release()
-
-    def _note(self, errand: "Future[T]") -> None:
-        """Any answer, a refusal too, shows that somebody is there."""
-        if not isinstance(errand.exception(), TimeoutError):
-            self._unanswered = 0
 
     def _went_unanswered(self) -> None:
         self._unanswered += 1

@@ -145,10 +145,17 @@ def test_what_gmail_would_refuse_is_an_error_card(shown: Show) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_filled_button_stays_legible_under_the_pointer(theme: str, visit: Visit) -> None:
-    page = visit(f"member=ben&theme={theme}")
-    page.locator("[data-testid=thread-row]", has_text="Helmet: M or L").click()
-    settle(page)
+def test_a_filled_button_stays_legible_under_the_pointer(theme: str, shown: Show) -> None:
+    filled = {
+        "text": "Take",
+        "color": {"red": 0.1, "green": 0.45, "blue": 0.91},
+        "onClick": {"action": {"function": FUNCTION}},
+    }
+    section = {"widgets": [{"textParagraph": {"text": "x"}}]}
+    page, _ = shown(
+        {"header": {"title": "t"}, "sections": [section], "fixedFooter": {"primaryButton": filled}}
+    )
+    page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
     button = page.get_by_test_id("card-footer").locator(".filled")
     still = button.evaluate("one => getComputedStyle(one).backgroundColor")
     button.hover()

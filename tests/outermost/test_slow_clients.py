@@ -10,7 +10,7 @@ import pytest
 from tests.moody import seconds_of
 from tests.outermost.conftest import Server
 
-SOON_S = 4.0
+SOON_S = 20.0
 """Less than any of gunicorn's own waits for one client, of which there are many here."""
 HALVES: dict[str, tuple[int, bytes]] = {
     "nothing": (200, b""),
