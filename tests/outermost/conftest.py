@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 import psutil
 import pytest
 
+from backend.services import Services
+from main import compose
 from tests.mails import message_id, thread_id
 from tests.moody import Moody, answering
 from tests.people import BEN, found_mailbox
@@ -93,14 +96,17 @@ def server(moody: Moody, moody_keys: Moody, signer: Signer, tmp_path: Path) -> I
     bind = ["--bind", f"127.0.0.1:{port}", "--chdir", str(HOUSE), "main:create_app()"]
     ready = f"http://127.0.0.1:{port}/ready"
     with running([*command, *bind], ready_url=ready, log=log, env={**os.environ, **environment}) as process:
-        found_mailbox(_services(environment))
+        with services_on(environment) as services:
+            found_mailbox(services)
         yield Server(port, psutil.Process(process.pid), file, log, Host(world, signer), moody, moody_keys)
 
 
-def _services(environment: dict[str, str]) -> Any:
-    from main import compose
-
-    return compose(environment).services
+@contextmanager
+def services_on(environment: dict[str, str]) -> Iterator[Services]:
+    """The use cases on a server's own file, which is closed again."""
+    root = compose(environment)
+    with closing(root.documents):
+        yield root.services
 
 
 def held(file: Path) -> sqlite3.Connection:

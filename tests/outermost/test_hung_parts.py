@@ -6,22 +6,15 @@ import subprocess
 import sys
 from functools import partial
 
-from backend.services import Services
-from main import compose
 from tests.at_once import at_once, worked
 from tests.mails import message_id, thread_id
 from tests.moody import hanging, seconds_of
-from tests.outermost.conftest import Server, held
+from tests.outermost.conftest import Server, held, services_on
 from tests.patience import until
 from tests.people import BEN, begin
 from workbench.emulators import HOUSE
 
 HOST_WAITS_S = 30
-
-
-def _services(server: Server) -> Services:
-    settings = {**server.host.world.settings, "RELAIS_STORE": f"sqlite:///{server.file}"}
-    return compose(settings).services
 
 
 def _workers(server: Server) -> set[int]:
@@ -33,7 +26,9 @@ def _has_another(server: Server, before: set[int]) -> bool:
 
 
 def test_sixteen_wait_for_a_gmail_that_hangs_and_what_is_known_does_not(server: Server) -> None:
-    begin(_services(server), thread_id(BEN.email, "order"), gmail_id=message_id(BEN.email, "order"))
+    settings = {**server.host.world.settings, "RELAIS_STORE": f"sqlite:///{server.file}"}
+    with services_on(settings) as services:
+        begin(services, thread_id(BEN.email, "order"), gmail_id=message_id(BEN.email, "order"))
     server.gmail.mood = hanging
     known: list[float] = []
 
