@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from addon.actions.shown import back_from_form, shown_conversation, target_of
+from addon.actions.shown import shown_conversation, target_of
 from addon.cards.assign import assign_card
 from addon.cards.moves import version_on
 from addon.cards.news import Onward
@@ -38,14 +38,14 @@ def to(click: Click, services: Services) -> Screen:
     member = click.param("member")
     snapshot = services.inbox.assignments.assign(target_of(click), member, seen=click.optional("seen") or "")
     onward = _onward(click, snapshot, "assign.to", click.say("Assign anyway"), member)
-    return shown_conversation(click, services, snapshot, how=back_from_form(click), onward=onward)
+    return shown_conversation(click, services, snapshot, how=How.CONVERSATION, onward=onward)
 
 
 def unassign(click: Click, services: Services) -> Screen:
     """Back into the pool. The button stands in the picker."""
     snapshot = services.inbox.assignments.unassign(target_of(click), seen=click.optional("seen") or "")
     onward = _onward(click, snapshot, "assign.unassign", click.say("Unassign anyway"))
-    return shown_conversation(click, services, snapshot, how=back_from_form(click), onward=onward)
+    return shown_conversation(click, services, snapshot, how=How.CONVERSATION, onward=onward)
 
 
 def _onward(
@@ -55,7 +55,7 @@ def _onward(
     conversation = snapshot.conversation
     here = (*place_of(conversation), *version_on(conversation))
     holder = conversation.assignee.id if conversation.assignee else None
-    return Onward(text, click.act(action, here, member=member, seen=holder, again="yes"))
+    return Onward(text, click.act(action, here, member=member, seen=holder))
 
 
 def follow(click: Click, services: Services) -> Screen:

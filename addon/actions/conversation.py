@@ -59,7 +59,7 @@ def unshare(click: Click, services: Services) -> Screen:
     """Take it out: back to where the open mail can be shared again."""
     left = services.inbox.unsharing.take_out(target_of(click))
     if isinstance(left, ConversationSnapshot):
-        return shown_conversation(click, services, left, how=How.POP_UPDATE)
+        return shown_conversation(click, services, left, how=How.CONVERSATION)
     told = click.say("Taken out of {mailbox}", mailbox=left.mailboxes[0].name)
     return Screen(unshared_card(left, click.say, click.act), How.POP_UPDATE, notification=told)
 
@@ -76,7 +76,7 @@ def earlier(click: Click, services: Services) -> Screen:
     """Push the customer's conversations, or replace them by another page or by their present state."""
     cursor = click.optional("cursor")
     page = services.inbox.queues.earlier(click.person, click.param("mailbox"), click.param("thread"), cursor)
-    how = How.UPDATE if cursor or click.optional("again") else How.PUSH
+    how = How.UPDATE if cursor or click.optional("refresh") else How.PUSH
     return Screen(list_card(page, click.say, click.act), how)
 
 

@@ -54,7 +54,7 @@ def _how(click: Click) -> How:
     """A list is pushed; its pages replace it, and so does its present state for who comes back to it."""
     if click.optional("back"):
         return How.POP_UPDATE
-    return How.UPDATE if click.optional("cursor") or click.optional("again") else How.PUSH
+    return How.UPDATE if click.optional("cursor") or click.optional("refresh") else How.PUSH
 
 
 def bulk_assign(click: Click, services: Services) -> Screen:
@@ -150,7 +150,7 @@ def _versions(click: Click, name: str) -> Picks:
 
 def _turns(click: Click) -> bool:
     """Whether the person goes on to the next page, and does not come back to one."""
-    return bool(click.optional("cursor")) and not (click.optional("again") or click.optional("back"))
+    return bool(click.optional("cursor")) and not (click.optional("refresh") or click.optional("back"))
 
 
 def _page(click: Click, services: Services, words: str | None) -> ListSnapshot:

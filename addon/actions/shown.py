@@ -22,11 +22,6 @@ def target_of(click: Click) -> Target:
     )
 
 
-def back_from_form(click: Click) -> How:
-    """A form is left for the conversation below; the way on after a lost race stands on that itself."""
-    return How.UPDATE if click.optional("again") else How.POP_UPDATE
-
-
 def shown_conversation(
     click: Click,
     services: Services,

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from addon.actions.shown import back_from_form, shown_conversation, target_of
+from addon.actions.shown import shown_conversation, target_of
 from addon.cards.moves import seen_on
 from addon.cards.news import Onward
 from addon.cards.place import place, place_of
 from addon.cards.snooze import snooze_card
 from addon.click import Click, Handler, as_instant
-from addon.envelope import Screen
+from addon.envelope import How, Screen
 from addon.refused import Malformed
 from backend.domain.other import Other
 from backend.domain.refusals import Missing
@@ -55,7 +55,7 @@ def snooze(click: Click, services: Services) -> Screen:
         until=until,
     )
     onward = _onward(click, snapshot, "status.snooze", status, until)
-    return shown_conversation(click, services, snapshot, how=back_from_form(click), onward=onward)
+    return shown_conversation(click, services, snapshot, how=How.CONVERSATION, onward=onward)
 
 
 def _onward(
@@ -64,7 +64,7 @@ def _onward(
     """The same move from what the person sees now."""
     here = (*place_of(snapshot.conversation), *seen_on(snapshot.conversation))
     lasting = until.isoformat() if until else None
-    again = click.act(action, here, status=status.value, until=lasting, again="yes")
+    again = click.act(action, here, status=status.value, until=lasting)
     return Onward(status_words(status, click.say, until).anyway, again)
 
 

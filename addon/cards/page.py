@@ -41,12 +41,12 @@ class Page:
 
     def again(self, act: Links) -> OnClick:
         """The same page as it is now, with its ticks."""
-        return act(self.action, self.whole, again="yes")
+        return act(self.action, self.whole, refresh="yes")
 
     def without_others(self, act: Links) -> OnClick:
         """The same page, nothing being ticked on others any more."""
         here = (*self.here, *place(cursor=self.cursor, **{VERSIONS: packed(self.rows)}))
-        return act(self.action, here, again="yes")
+        return act(self.action, here, refresh="yes")
 
     def first(self, act: Links) -> OnClick:
         """The beginning of the list."""

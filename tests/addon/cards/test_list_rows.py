@@ -58,7 +58,7 @@ def test_an_observers_list_has_rows_and_no_box_to_tick() -> None:
         "EMAIL: <b>Léa Martin</b><br>Where is my order?",
         "  Open · customer waits for 2 h · unassigned",
         "  -> conversation.show here way=view=open",
-        "menu: Refresh -> home.view support view=open again=yes",
+        "menu: Refresh -> home.view support view=open refresh=yes",
         *MAILBOX_MENU,
     ]
 
@@ -190,13 +190,13 @@ def test_what_is_ticked_stays_ticked_here_and_is_counted_elsewhere() -> None:
     start = lines.index("== Several at once (first 2)")
     assert lines[start + 1 : start + 4] == [
         "-: 1 ticked on another page",
-        f"  [Untick] -> home.view support view=mine cursor=c2 versions={HERS.thread_id}:0 again=yes",
+        f"  [Untick] -> home.view support view=mine cursor=c2 versions={HERS.thread_id}:0 refresh=yes",
         f"[Close] -> home.bulk_close {page}",
     ]
     assert f"  CHECK_BOX pick_{HERS.thread_id}={HERS.thread_id} on" in lines
     following = f"picked={OTHER}:7 versions={HERS.thread_id}:0 cursor=c3"
     assert f"[More conversations] -> home.view support view=mine {following}" in lines
-    assert f"menu: Refresh -> home.view {page} again=yes" in lines
+    assert f"menu: Refresh -> home.view {page} refresh=yes" in lines
 
 
 def test_who_comes_back_from_a_conversation_finds_other_pages_ticked() -> None:
