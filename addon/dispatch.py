@@ -12,7 +12,7 @@ from addon.click import Click, Handler, click_key, said
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent
 from addon.kept import KEPT, kept_text
-from addon.links import AGAIN, KEY
+from addon.links import AGAIN, KEY, NOTICED
 from addon.refused import Malformed, MissingScopes
 from backend.domain.member import Person
 from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable, Unclear
@@ -72,8 +72,11 @@ class Tap:
             named = _ACTION.fullmatch(self.name)
             where = named.expand(r"write \2() in addon/actions/\1.py") if named else "and no name of one"
             log.error("no handler: %s", where)
-            return _carried(Screen(refusal_card(Expired(), click.say, click.act)), self.name, click)
-        return _carried(_run(handler, click, services, self.name), self.name, click)
+            screen = Screen(refusal_card(Expired(), click.say, click.act))
+        else:
+            screen = _run(handler, click, services, self.name)
+        carried = _carried(screen, self.name, click)
+        return replace(carried, is_noticed=True) if click.optional(NOTICED) else carried
 
     def response(self, screen: Screen) -> dict[str, Any]:
         """The screen as the host wants it in answer to a click."""
@@ -132,7 +135,9 @@ def _retry(refusal: Refusal, click: Click, tapped: str) -> Retry:
     event = click.event
     shown = ("until",) if asks_for_a_time(refusal) else ()
     parameters = {
-        key: value for key, value in event.parameters.items() if key not in (KEY, AGAIN, KEPT, *shown)
+        key: value
+        for key, value in event.parameters.items()
+        if key not in (KEY, AGAIN, NOTICED, KEPT, *shown)
     }
     kept = kept_text(event.inputs.raw, without=(*KEPT_FIELDS, DRAFT, *shown))
     if kept:

@@ -34,6 +34,8 @@ class Screen:
     after: Callable[[], None] | None = None
     below: Card | None = None
     """The conversation's own card as it is now, where ``how`` is ``OVER`` and ``card`` lies on it."""
+    is_noticed: bool = False
+    """Whether the notice of a first try lies on top: it goes before anything else is done."""
 
 
 def trigger_response(screen: Screen) -> dict[str, Any]:
@@ -46,7 +48,8 @@ def click_response(screen: Screen) -> dict[str, Any]:
 
     Looking around leaves them as they are, with what is typed on them.
     """
-    action: dict[str, Any] = {"navigations": _navigations(screen)}
+    first = [{"pop": True}] if screen.is_noticed else []
+    action: dict[str, Any] = {"navigations": [*first, *_navigations(screen)]}
     if screen.notification:
         action["notification"] = {"text": screen.notification[:NOTIFICATION_LIMIT]}
     return {"renderActions": {"action": action}, "stateChanged": screen.notification is not None}

@@ -11,6 +11,9 @@ from addon.way import NO_WAY, Way
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
 
+NOTICED = "noticed"
+"""The parameter of a second try: the notice that offers it lies on top, and goes first."""
+
 AGAIN = "again"
 """The parameter of a second try: what the first one said, so that both are one click."""
 

@@ -21,7 +21,7 @@ from addon.cards.widgets import (
     text_input,
 )
 from addon.envelope import Card
-from addon.links import Links
+from addon.links import NOTICED, Links
 from backend.domain import refusals
 from backend.domain.refusals import Refusal
 from backend.domain.typed import lines
@@ -93,7 +93,7 @@ def _kept_section(
         fields.append(date_time_input("until", say("Another time"), at=retry.picked))
         names.append("until")
     # What is asked for is used up by the action: no host keeps it in the card that follows.
-    again = act(retry.action, place(**retry.parameters), required=tuple(names))
+    again = act(retry.action, place(**retry.parameters, **{NOTICED: "yes"}), required=tuple(names))
     is_worthwhile = fields or isinstance(refusal, refusals.Unavailable | refusals.Unclear)
     return section(*fields, buttons(button(say("Try again"), again))) if is_worthwhile else None
 

@@ -68,7 +68,7 @@ def test_each_fault_has_its_card_and_trying_again_sends_the_same(
     sent = _again(screen.card)
     # What the first try said goes along, so that a second one is known as such.
     assert (sent is not None and len(sent.pop("again")) == 64) is again
-    assert sent == ({**SENT, "key": "another"} if again else None)
+    assert sent == ({**SENT, "noticed": "yes", "key": "another"} if again else None)
 
 
 def test_what_was_typed_stays(house: Root) -> None:
@@ -76,7 +76,7 @@ def test_what_was_typed_stays(house: Root) -> None:
     widgets = [widget for part in card["sections"] for widget in part["widgets"]]
     fields = [widget["textInput"] for widget in widgets if "textInput" in widget]
     assert [(one["name"], one["value"]) for one in fields] == [("note", "half a thought")]
-    assert _again(card) == {**SENT, "key": "another"}
+    assert _again(card) == {**SENT, "noticed": "yes", "key": "another"}
 
 
 def test_a_trigger_offers_nothing_to_try_again(house: Root) -> None:

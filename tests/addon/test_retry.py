@@ -8,13 +8,14 @@ import pytest
 from backend.domain.label import Colour
 from backend.domain.rights import Role
 from backend.ports.documents import StoreUnavailable
+from backend.services.inbox.assignments import Assignments
 from backend.services.inbox.bulk import Bulk
 from backend.services.inbox.label_admin import LabelAdmin
 from backend.services.people.roster import Roster
 from main import Root
 from tests.clock import SetClock
 from tests.front_door import PanelOf
-from tests.people import ANA, SUPPORT, begin, click
+from tests.people import ANA, BEN, SUPPORT, begin, click
 from tests.side_panel import BASE_URL, SidePanel, form_input
 from workbench.host import Call
 
@@ -180,3 +181,45 @@ def test_a_forged_choice_breaks_nothing(ana: SidePanel, kept: str, action: str) 
     assert ana.status in (200, 400)
     if ana.status == 200:
         assert "Something went wrong" not in str(ana.body)
+
+
+def titles(panel: SidePanel) -> list[str]:
+    return [card["header"]["title"] for card in panel.stack]
+
+
+def test_a_second_try_takes_its_notice_away(ana: SidePanel, house: Root, real_clock: SetClock) -> None:
+    tapped(ana, "home.search", {}, words="!!!").tap("Try again", words="?").tap("Try again", words="order")
+    assert titles(ana) == ["Support", "Found for “order”"]
+
+
+def test_a_form_that_was_tried_again_is_left_for_what_it_lay_on(
+    ana: SidePanel, house: Root, real_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tapped(ana, "conversation.show", {"thread": T}).tap("Snooze…").tap("Snooze").tap("Try again")
+    later = int((real_clock.now() + timedelta(days=1)).timestamp()) * 1000
+    ana.tap("Try again", until=later)
+    assert titles(ana) == ["Support", "Where is my order?"]
+    tapped(ana, "assign.choose", {"thread": T})
+    with monkeypatch.context() as down:
+        down.setattr(Assignments, "assign", _unavailable)
+        ana.tap("Ben")
+    assert titles(ana) == ["Support", "Where is my order?", "Assign to", "Relais cannot reach its data"]
+    ana.tap("Try again")
+    assert titles(ana) == ["Support", "Where is my order?"]
+    assert "Ben has it" in ana.reads()
+
+
+def test_a_member_who_was_tried_again_leads_back_to_the_members(
+    ana: SidePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tapped(ana, "member.list", {})
+    tapped(ana, "member.edit", {"email": BEN.email})
+    with monkeypatch.context() as down:
+        down.setattr(Roster, "set_role", _unavailable)
+        ana.tap("Save", role="admin")
+    ana.tap("Try again")
+    assert (titles(ana), ana.told) == (["Support", "Members"], "Role changed")
+
+
+def _unavailable(*_: object, **__: object) -> None:
+    raise StoreUnavailable("down")

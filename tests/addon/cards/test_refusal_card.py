@@ -31,7 +31,7 @@ def test_what_was_typed_is_kept_and_can_be_sent_again() -> None:
         "At most 5,000 characters fit here.",
         "== ",
         "input note | Your text | Hello | MULTIPLE_LINE",
-        "[Try again] -> note.add here asks note",
+        "[Try again] -> note.add here noticed=yes asks note",
         "== ",
         "[Show the conversation] -> conversation.refresh here",
         *MAILBOX_MENU,
@@ -64,7 +64,7 @@ def test_a_fault_can_be_tried_again_without_a_text() -> None:
         "== ",
         "Nothing was changed. Try again in a moment.",
         "== ",
-        "[Try again] -> home.show support",
+        "[Try again] -> home.show support noticed=yes",
         *MAILBOX_MENU,
     ]
 
