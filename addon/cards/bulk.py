@@ -24,6 +24,7 @@ from backend.domain.member import Member
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.list import BulkDone
 from backend.domain.status import Status
+from backend.domain.view import View
 from backend.i18n.names import status_words
 from backend.i18n.sentences import bulk_done, in_the_way
 from backend.i18n.speech import Speech
@@ -97,13 +98,15 @@ def bulk_section(
     """What to do with the ticked rows: above them, in one line until unfolded."""
     others = _others(page, say, act)
     here = page.whole
+    moves = {
+        Status.CLOSED: button(status_words(Status.CLOSED, say).move, act("home.bulk_close", here)),
+        Status.PENDING: button(status_words(Status.PENDING, say).move, act("home.bulk_pending", here)),
+        View.UNASSIGNED: button(say("Unassign"), act("home.bulk_unassign", here)),
+    }
     return section(
         others,
-        buttons(
-            button(status_words(Status.CLOSED, say).move, act("home.bulk_close", here)),
-            button(status_words(Status.PENDING, say).move, act("home.bulk_pending", here)),
-            button(say("Unassign"), act("home.bulk_unassign", here)),
-        ),
+        # What all rows of a view are already, none of them need be made.
+        buttons(*(move for view, move in moves.items() if view.value != page.view)),
         wrapped(row(faint(say("Tick conversations below, then choose.")), icon="MULTIPLE_PEOPLE")),
         *_snoozing(here, say, act),
         *_assigning(members, here, say, act),

@@ -25,6 +25,11 @@ class Page:
     """What is ticked, here or on other pages."""
 
     @property
+    def view(self) -> str | None:
+        """The view that the list is a page of, None of what was found."""
+        return next((one["value"] for one in self.here if one["key"] == "view"), None)
+
+    @property
     def elsewhere(self) -> Picks:
         """What is ticked and not in view."""
         return {thread: version for thread, version in self.picks.items() if thread not in self.rows}

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC
 
+import pytest
+
 from addon.cards.lists import list_card
 from addon.links import Links
 from backend.domain.label import Colour, Label
@@ -12,7 +14,7 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
 from backend.domain.status import Priority, Status
-from backend.domain.view import View
+from backend.domain.view import AnyView, View
 from backend.i18n.speech import speech_for
 from tests.addon.cards.menus import MAILBOX_MENU
 from tests.addon.cards.outline import outline
@@ -223,3 +225,19 @@ def test_who_only_looks_on_and_a_history_have_nothing_ticked() -> None:
         assert OTHER not in told
         assert "CHECK_BOX" not in told
         assert "menu: Refresh" in told
+
+
+@pytest.mark.parametrize(
+    ("view", "offered"),
+    [
+        (View.MINE, ["Close", "Pending", "Unassign"]),
+        (View.UNASSIGNED, ["Close", "Pending"]),
+        (Status.PENDING, ["Close", "Unassign"]),
+        (Status.CLOSED, ["Pending", "Unassign"]),
+    ],
+)
+def test_nothing_is_offered_that_all_rows_of_a_view_are_already(view: AnyView, offered: list[str]) -> None:
+    lines = outline(list_card(OfView(me=ME, rows=(HERS,), next_cursor=None, view=view), SAY, ACT))
+    assert [
+        name for name in ("Close", "Pending", "Unassign") if any(f"[{name}]" in one for one in lines)
+    ] == offered
