@@ -7,12 +7,12 @@ from addon.cards.members import member_card, members_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
 from addon.refused import Malformed
-from backend.domain.member import Member
 from backend.domain.rights import Role
 from backend.i18n.names import role_name
 from backend.i18n.speech import Speech
 from backend.services import Services
 from backend.services.kernel.unclear import after_writing
+from backend.services.people.roster import Added
 
 
 def list_(click: Click, services: Services) -> Screen:
@@ -61,13 +61,13 @@ def let_go(click: Click, services: Services) -> Screen:
 def add(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
     address, mailbox, role = click.event.inputs.text("address"), click.param("mailbox"), _role(click)
-    before = services.people.roster.find(click.person, mailbox, address)
     added = services.people.roster.add(mailbox, address, role, by=click.person.actor)
-    return _listed(click, services, How.UPDATE, _added(before, added, click.say))
+    return _listed(click, services, How.UPDATE, _added(added, click.say))
 
 
-def _added(before: Member | None, after: Member, say: Speech) -> str:
+def _added(added: Added, say: Speech) -> str:
     """What adding has done, to who was there already too."""
+    after, before = added
     if before is None:
         return say("Member added")
     if before.role == after.role:

@@ -29,7 +29,7 @@ def member() -> None:
 @click.pass_obj
 def add(wiring: Wiring, mailbox: str, email: str, role: str, name: str | None) -> None:
     """Add EMAIL to MAILBOX. Google's id is bound when that person first opens Relais."""
-    added = wiring().services.people.roster.add(mailbox, email, Role(role), name)
+    added = wiring().services.people.roster.add(mailbox, email, Role(role), name).member
     state = "a member of" if added.sub else "invited to"
     click.echo(f"{added.email} is {state} {mailbox}: {added.role.value}, called {added.name}")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from backend.domain.mailbox import ROSTER_LIMIT, Mailbox, clean_address
 from backend.domain.member import Member, Person, Profile, name_from
@@ -20,11 +20,10 @@ from backend.records import mailboxes, presence, queues
 from backend.records.chores import Chore
 from backend.records.key import Key, fetch_one
 from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
-from backend.services.people.roster_change import Change, Order, carry_out
+from backend.services.people.roster_change import Change, Changed, Order, carry_out
 
 MEMBERS_PER_PAGE = 50
 """A roster may be longer than a card."""
-
 
 SEEN_AT_MOST = 100
 """Conversations that a member can have looked at within the minutes that a look lasts."""
@@ -36,6 +35,13 @@ class Carrier(Protocol):
     def begin(self, key: Key[Chore]) -> None:
         """Do at once what can be; the rest is done by the clock."""
         ...
+
+
+class Added(NamedTuple):
+    """A member as adding left them, and as they stood in the roster before, None for somebody new."""
+
+    member: Member
+    before: Member | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +61,11 @@ class Roster:
     def one(self, person: Person, address: str, email: str) -> MemberSnapshot:
         """Return a member, for an admin. Raises: NotMember, NotAllowed, Gone."""
         me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
-        member = mailbox.member_with(email)
-        if member is None:
-            raise Gone("member")
-        return MemberSnapshot(me, member)
-
-    def find(self, person: Person, address: str, email: str) -> Member | None:
-        """Return whoever stands in the roster under that address, to an admin.
-
-        Raises: Invalid, NotMember, NotAllowed.
-        """
-        _, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
-        return mailbox.member_with(clean_address(email))
+        return MemberSnapshot(me, _member(mailbox, email))
 
     def add(
         self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
-    ) -> Member:
+    ) -> Added:
         """Invite a member, or give one who is there already this role and name.
 
         Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
@@ -91,10 +86,8 @@ class Roster:
             others = tuple(other for other in mailbox.roster if other != present)
             return replace(mailbox, roster=(*others, member))
 
-        added = self._change(order, change).member_with(email)
-        if added is None:
-            raise Gone("member")
-        return added
+        done = self._change(order, change)
+        return Added(_member(done.mailbox, email), done.before)
 
     def set_role(self, address: str, email: str, role: Role, *, to: str = "", by: Actor = OPERATOR) -> None:
         """Change a member's role. What somebody has who only reads from now on goes as with ``remove``.
@@ -104,9 +97,7 @@ class Roster:
         order = self._order(address, email, by, to)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            present = mailbox.member_with(order.email)
-            if present is None:
-                raise Gone("member")
+            present = _member(mailbox, order.email)
             return mailbox.with_member(present.email, lambda member: replace(member, role=role))
 
         self._change(order, change)
@@ -120,10 +111,7 @@ class Roster:
         order = self._order(address, email, by, to)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
-            present = mailbox.member_with(order.email)
-            if present is None:
-                raise Gone("member")
-            return mailbox.without(present)
+            return mailbox.without(_member(mailbox, order.email))
 
         self._change(order, change)
 
@@ -143,22 +131,25 @@ class Roster:
 
     def leaving(self, person: Person, address: str, email: str) -> LeavingSnapshot:
         """Return what a member has, for an admin who lets them go. Raises: as ``one``; LastAdmin."""
-        shown = self.one(person, address, email)
-        mailbox = _mailbox(self.documents, address)
-        if [one.email for one in mailbox.roster if one.role is Role.ADMIN] == [shown.member.email]:
+        me, mailbox = read_mailbox(self.documents, person, address, Deed.MANAGE)
+        member = _member(mailbox, email)
+        if [one.email for one in mailbox.roster if one.role is Role.ADMIN] == [member.email]:
             raise LastAdmin
         workers = tuple(one for one in mailbox.roster if one.sub and may(one.role, Deed.WORK))
-        colleagues = tuple(one for one in workers if one.sub != shown.member.sub)
-        return LeavingSnapshot(shown.me, shown.member, self.held_by(address, email), colleagues)
+        colleagues = tuple(one for one in workers if one.sub != member.sub)
+        return LeavingSnapshot(me, member, self._held(address, member), colleagues)
 
     def held_by(self, address: str, email: str) -> int:
         """How many conversations a member has that are not over, each kind up to ``HELD_UP_TO``.
 
         Raises: NotMember, Gone.
         """
-        member = _mailbox(self.documents, address).member_with(clean_address(email))
-        if member is None:
-            raise Gone("member")
+        mailbox = fetch_one(self.documents, mailboxes.key(clean_address(address)))
+        if mailbox is None:
+            raise NotMember(address)
+        return self._held(address, _member(mailbox, clean_address(email)))
+
+    def _held(self, address: str, member: Member) -> int:
         if not member.sub:
             return 0
         mine = queues.in_view(address, View.MINE, sub=member.sub, limit=1)
@@ -166,14 +157,14 @@ class Roster:
         counts = [Count(query, HELD_UP_TO) for query in (mine, asleep)]
         return min(HELD_UP_TO, sum(self.documents.wave(counts=counts).counts))
 
-    def _change(self, order: Order, change: Change) -> Mailbox:
+    def _change(self, order: Order, change: Change) -> Changed:
         """Change the roster, and begin with what conversations must follow."""
         done = self.documents.transact(lambda transaction: carry_out(transaction, order, change))
         if done.gone:
             self._unsee(order.address, done.gone)
         if done.chore:
             self.carrying.begin(done.chore)
-        return done.mailbox
+        return done
 
     def _unsee(self, address: str, sub: str) -> None:
         """Who left is looking at nothing. What is missed fades by itself."""
@@ -193,8 +184,9 @@ class Roster:
         return Order(clean_address(address), clean_address(email), by, self.clock.now(), to)
 
 
-def _mailbox(documents: Documents, address: str) -> Mailbox:
-    mailbox = fetch_one(documents, mailboxes.key(clean_address(address)))
-    if mailbox is None:
-        raise NotMember(address)
-    return mailbox
+def _member(mailbox: Mailbox, email: str) -> Member:
+    """The member of that address. Raises: Gone."""
+    member = mailbox.member_with(email)
+    if member is None:
+        raise Gone("member")
+    return member

@@ -38,6 +38,8 @@ class Changed:
     """The mailbox as it is now, and what is to be carried to its conversations."""
 
     mailbox: Mailbox
+    before: Member | None
+    """Whoever stood in the roster under that address, None where nobody did."""
     chore: Key[Chore] | None = None
     gone: str = ""
     """``sub`` of a member who is one no longer."""
@@ -70,13 +72,13 @@ def carry_out(transaction: Transaction, order: Order, change: Change) -> Changed
         if own is None or holder.path != own.path:
             _write_profile(transaction, holder, people.read(holder), waits=True)
     _write_invitation(transaction, found.get(invitation.path), order, waits=waits)
-    return _outcome(changed, chore)
+    return _outcome(changed, present, chore)
 
 
-def _outcome(changed: Mailbox, chore: Chore | None) -> Changed:
+def _outcome(changed: Mailbox, before: Member | None, chore: Chore | None) -> Changed:
     if chore is None:
-        return Changed(changed)
-    return Changed(changed, _key(chore), chore.borne if chore.kind == chores.LEFT else "")
+        return Changed(changed, before)
+    return Changed(changed, before, _key(chore), chore.borne if chore.kind == chores.LEFT else "")
 
 
 def _chore(before: Mailbox, after: Mailbox, member: Member | None, order: Order) -> Chore | None:

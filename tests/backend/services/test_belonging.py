@@ -14,13 +14,18 @@ from tests.people import BEN, EMMA, OTTO, SALES, SUPPORT
 
 def test_a_member_added_again_keeps_what_is_theirs(services: Services) -> None:
     services.people.roster.set_away(BEN, SUPPORT, is_away=True)
-    again = services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN)
+    again, before = services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN)
+    assert before == Member(BEN.sub, BEN.email, "Ben", Role.AGENT, away=True)
     assert again == Member(BEN.sub, BEN.email, "Ben", Role.ADMIN, away=True)
-    assert services.people.roster.add(SUPPORT, BEN.email, Role.AGENT, " Benjamin  B. ").name == "Benjamin B."
+    assert (
+        services.people.roster.add(SUPPORT, BEN.email, Role.AGENT, " Benjamin  B. ").member.name
+        == "Benjamin B."
+    )
 
 
 def test_who_is_invited_is_called_by_their_address_until_somebody_names_them(services: Services) -> None:
-    invited = services.people.roster.add(SUPPORT, " Zoe.Martin@ACME.test ", Role.OBSERVER)
+    invited, nobody = services.people.roster.add(SUPPORT, " Zoe.Martin@ACME.test ", Role.OBSERVER)
+    assert nobody is None
     assert invited == Member("", "zoe.martin@acme.test", "Zoe Martin", Role.OBSERVER)
 
 

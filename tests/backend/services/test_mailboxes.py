@@ -119,7 +119,7 @@ def test_a_full_roster_takes_nobody_more_and_still_changes_those_in_it(
     services.people.roster.add(SUPPORT, "last@acme.test", Role.AGENT)
     with pytest.raises(TooMany):
         services.people.roster.add(SUPPORT, "one.more@acme.test", Role.AGENT)
-    assert services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN).role is Role.ADMIN
+    assert services.people.roster.add(SUPPORT, BEN.email, Role.ADMIN).member.role is Role.ADMIN
 
 
 @pytest.mark.parametrize("taken", [SUPPORT, SALES, BEN.email, "sales@acme.example"])
