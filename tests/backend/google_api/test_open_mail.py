@@ -138,9 +138,11 @@ def test_few_wait_for_a_gmail_that_hangs_and_it_is_asked_again_later(
     moody.mood = SLOW[name]
     took = at_once(16, lambda _: seconds_of(partial(_unanswered, reader)))
     waited = [one for one in took if isinstance(one, Exception) or one >= open_mail.TIMEOUT_S]
-    assert len(waited) == LOOKS_AT_ONCE
     asked = moody.asked
-    assert asked <= LOOKS_AT_ONCE
+    # Between the first and the last of the calls in a row that tell, places become free for so many more.
+    at_most = LOOKS_AT_ONCE + errands.HANGS_AFTER - 1
+    assert errands.HANGS_AFTER <= len(waited) <= at_most
+    assert asked <= at_most
     _unanswered(reader)
     assert moody.asked == asked
     moody.mood = answering(json.dumps(FOUND).encode())
