@@ -4,15 +4,16 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from addon.cards.draft import DRAFT, NOTE, with_draft
 from addon.cards.refusal import KEPT_FIELDS, TEXTS_OF, Retry, asks_for_a_time, refusal_card
-from addon.click import Click, Handler, click_key, said
+from addon.click import Click, Handler, as_instant, click_key, said
 from addon.envelope import Screen, click_response, trigger_response
 from addon.host_event import HostEvent
 from addon.kept import KEPT, kept_text
-from addon.links import AGAIN, KEY, NOTICED
+from addon.links import AGAIN, DRAWN, KEY, NOTICED
 from addon.refused import Malformed, MissingScopes
 from backend.domain.member import Person
 from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable, Unclear
@@ -74,7 +75,8 @@ class Tap:
             log.error("no handler: %s", where)
             screen = Screen(refusal_card(Expired(), click.say, click.act))
         else:
-            screen = _run(handler, click, services, self.name)
+            steady = _steadied(handler, self.handlers.get(REFRESH, handler))
+            screen = _run(steady, click, services, self.name)
         carried = _carried(screen, self.name, click)
         return replace(carried, is_noticed=True) if click.optional(NOTICED) else carried
 
@@ -82,6 +84,11 @@ class Tap:
         """The screen as the host wants it in answer to a click."""
         return click_response(screen)
 
+
+SECOND_TAP = timedelta(seconds=1)
+"""A button that took another's place is not tapped on purpose within that time."""
+
+REFRESH = "conversation.refresh"
 
 USES_THE_NOTE = ("note.add", "note.save")
 """Actions that keep what stands in the field for a note, so that it is half-written no longer."""
@@ -91,6 +98,17 @@ LEAVES_THE_NOTE = ("conversation.show", "conversation.next")
 
 Route = Trigger | Tap
 """One of Gmail's ways in."""
+
+
+def _steadied(handler: Handler, refresh: Handler) -> Handler:
+    """The handler, where the button has not only just come under the finger: then it was not meant."""
+
+    def handle(click: Click, services: Services) -> Screen:
+        drawn = click.optional(DRAWN)
+        is_second_tap = drawn is not None and click.say.now - as_instant(DRAWN, drawn) < SECOND_TAP
+        return (refresh if is_second_tap else handler)(click, services)
+
+    return handle
 
 
 def _run(handler: Handler, click: Click, services: Services, tapped: str = "") -> Screen:

@@ -11,6 +11,9 @@ from addon.way import NO_WAY, Way
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
 
+DRAWN = "drawn"
+"""The parameter of a button that has come where another one was tapped: since when it is there."""
+
 NOTICED = "noticed"
 """The parameter of a second try: the notice that offers it lies on top, and goes first."""
 
@@ -35,6 +38,9 @@ class Links:
     nonce: str
     way: Way = NO_WAY
     """The list that the person goes along, if any: every action takes it with it."""
+
+    drawn: str = ""
+    """When the card was drawn (ISO 8601), for what takes the place of a button that was tapped just now."""
 
     def along(self, way: Way) -> "Links":
         """The same, from elsewhere on the way."""
@@ -76,6 +82,11 @@ class Links:
         """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
         return self.open(_search_url(message_id, email))
 
+    def _own(self) -> tuple[dict[str, str], ...]:
+        """What every action of this card bears."""
+        drawn = ({"key": DRAWN, "value": self.drawn},) if self.drawn else ()
+        return (*self.way.carried(), *drawn, {"key": KEY, "value": self.nonce})
+
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
     ) -> dict[str, Any]:
@@ -84,7 +95,7 @@ class Links:
         )
         built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [*place, *given, *self.way.carried(), {"key": KEY, "value": self.nonce}],
+            "parameters": [*place, *given, *self._own()],
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

@@ -1,7 +1,7 @@
 """Clicks about where a conversation stands."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from addon.actions.shown import shown_conversation, target_of
 from addon.cards.moves import seen_on
@@ -18,9 +18,6 @@ from backend.domain.status import Phase, Status, status_of
 from backend.i18n.names import status_words
 from backend.services import Services
 
-SECOND_TAP = timedelta(seconds=1)
-"""A button that took another's place is not tapped on purpose within that time."""
-
 
 def set_(click: Click, services: Services) -> Screen:
     """Move it to a status that lasts until somebody moves it on."""
@@ -33,10 +30,8 @@ def set_(click: Click, services: Services) -> Screen:
 
 
 def snooze_form(click: Click, services: Services) -> Screen:
-    """Push the times to choose from. The second tap of a finger that meant Take does nothing."""
+    """Push the times to choose from."""
     snapshot = services.inbox.opening.show(click.person, click.param("mailbox"), click.param("thread"))
-    if _is_second_tap(click):
-        return shown_conversation(click, services, snapshot)
     given = place(**{name: click.optional(name) for name in ("seen", "holder", "version")})
     # A card of the first release sent nothing along: then what stands now is all there is to compare.
     seen = given if click.optional("version") else seen_on(snapshot.conversation)
@@ -66,12 +61,6 @@ def _onward(
     lasting = until.isoformat() if until else None
     again = click.act(action, here, status=status.value, until=lasting)
     return Onward(status_words(status, click.say, until).anyway, again)
-
-
-def _is_second_tap(click: Click) -> bool:
-    """Whether the button has only just come under the finger."""
-    drawn = click.optional("drawn")
-    return drawn is not None and click.say.now - as_instant("drawn", drawn) < SECOND_TAP
 
 
 def _status(word: str) -> Status:

@@ -1,10 +1,11 @@
 """The moves of a conversation: the likely next step in the footer, every other status one tap away."""
 
+from dataclasses import replace
+
 from addon.cards.along import next_button
 from addon.cards.place import place, place_of
 from addon.cards.widgets import Button, Footer, Section, button, buttons, footer, section
 from addon.links import Links, OnClick, Place
-from backend.domain.changes import Assigned
 from backend.domain.conversation import Conversation
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Phase, Status
@@ -45,30 +46,32 @@ def moves_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Secti
 def next_step(shown: ConversationSnapshot, say: Speech, act: Links) -> Footer:
     """The footer: the likely next step, by state. While a customer waits, that is never to close.
 
-    Opened from a list, the mail itself is one tap away; of what is done with, the next one is.
+    Opened from a list, the mail itself is one tap away; of what is done with, the next one is. Where a tap
+    has just changed the card, the first button says since when it is there, for a finger that taps twice.
     """
     conversation = shown.conversation
+    near = replace(act, drawn=shown.now.isoformat()) if shown.done else act
     here = (*place_of(conversation), *version_on(conversation))
     holder = conversation.assignee
     if not conversation.is_active:
-        return _footer_of_done(conversation, say, act)
+        return _footer_of_done(conversation, near, say, act)
     if holder is None:
-        take = button(say("Take"), act("assign.take", here), filled=True)
+        take = button(say("Take"), near("assign.take", here), filled=True)
         return footer(take, _mail_button(shown, say, act) or _move_button(AN_END, conversation, say, act))
     if holder.id != shown.me.person.sub:
-        take_over = button(say("Take over"), act("assign.take", here, seen=holder.id))
+        take_over = button(say("Take over"), near("assign.take", here, seen=holder.id))
         return footer(take_over, _mail_button(shown, say, act))
     if conversation.waiting_since is None:
-        end = _move_button(AN_END, conversation, say, act, filled=True)
+        end = _move_button(AN_END, conversation, say, near, filled=True)
         return footer(end, _move_button(A_REST, conversation, say, act))
-    rest = button(status_words(A_REST, say).move, _rest(shown, act))
+    rest = _move_button(A_REST, conversation, say, near)
     return footer(rest, _mail_button(shown, say, act) or _move_button(AN_END, conversation, say, act))
 
 
-def _footer_of_done(conversation: Conversation, say: Speech, act: Links) -> Footer:
+def _footer_of_done(conversation: Conversation, near: Links, say: Speech, act: Links) -> Footer:
     text = say("Open now") if conversation.phase is Phase.ASLEEP else say("Reopen")
     onward = next_button(conversation, say, act, filled=True)
-    back = button(text, _move(Status.OPEN, conversation, act), filled=onward is None)
+    back = button(text, _move(Status.OPEN, conversation, near), filled=onward is None)
     return footer(onward, back) if onward else footer(back)
 
 
@@ -78,14 +81,6 @@ def _mail_button(shown: ConversationSnapshot, say: Speech, act: Links) -> Button
     if not act.way or not message_id:
         return None
     return button(say("Open in Gmail"), act.gmail_search(message_id, shown.me.person.email))
-
-
-def _rest(shown: ConversationSnapshot, act: Links) -> OnClick:
-    """The form of times. Where Take stood a moment ago, it says since when, for a finger that taps twice."""
-    taken = shown.done is not None and isinstance(shown.done.change, Assigned)
-    drawn = shown.now.isoformat() if taken else None
-    here = (*place_of(shown.conversation), *seen_on(shown.conversation))
-    return act("status.snooze_form", here, status=A_REST.value, drawn=drawn)
 
 
 def _in_footer(shown: ConversationSnapshot, act: Links) -> tuple[Status, ...]:

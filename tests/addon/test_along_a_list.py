@@ -2,10 +2,11 @@
 
 import pytest
 
+from backend.domain.status import Status
 from main import Root
-from tests.clock import SetClock
+from tests.clock import NOON, SetClock
 from tests.front_door import PanelOf
-from tests.people import ANA, BEN, SUPPORT, begin, click
+from tests.people import ANA, BEN, SUPPORT, begin, click, letter
 from tests.side_panel import SidePanel, actions, taps
 
 THREADS = ("18c2f3a9b0d1e001", "18c2f3a9b0d1e002", "18c2f3a9b0d1e003")
@@ -132,15 +133,47 @@ def test_the_mail_itself_is_in_reach(ben: SidePanel) -> None:
     assert footer(ben.tap("Take")) == ("Snooze…", "Open in Gmail")
 
 
-def test_the_second_of_two_quick_taps_does_nothing(ben: SidePanel, real_clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    ("status", "taken", "then"),
+    [(Status.OPEN, "Snooze…", "Snooze until"), (Status.PENDING, "Close", "Question 0")],
+)
+def test_the_second_of_two_quick_taps_does_nothing(
+    status: Status, taken: str, then: str, ben: SidePanel, house: Root, real_clock: SetClock
+) -> None:
+    """Whatever comes where Take was tapped, also where nobody waits and it is Close."""
+    if status is Status.PENDING:
+        _answered(house)
+    open_view(ben.home(), status.value)
     open_row(ben, "Rita Gomez").tap("Take")
+    assert footer(ben)[0] == taken
     under_the_finger = ben.card["fixedFooter"]["primaryButton"]["onClick"]["action"]
     ben.click(under_the_finger)
-    assert titles(ben)[-1] == "Question 0"
+    assert (titles(ben)[-1], ben.told) == ("Question 0", "")
     assert "You have it" in ben.reads()
     real_clock.pass_by(seconds=1)
     ben.click(under_the_finger)
-    assert titles(ben)[-1] == "Snooze until"
+    assert titles(ben)[-1] == then
+    assert (taken == "Close") is ("Closed" in ben.reads())
+
+
+def test_reopened_by_a_quick_double_tap_it_is_open(ben: SidePanel) -> None:
+    open_row(ben, "Max Roth").tap("Close").tap("Reopen")
+    ben.click(ben.card["fixedFooter"]["primaryButton"]["onClick"]["action"])
+    assert "Nobody has it yet" in ben.reads()
+
+
+def _answered(house: Root) -> None:
+    """The team has answered Rita: nobody waits, and nobody has it."""
+    conversation = house.services.inbox.opening.show(BEN, SUPPORT, THREADS[0]).conversation
+    mail = letter(
+        THREADS[0],
+        gmail_id="a",
+        message_id="a@acme.test",
+        sender=SUPPORT,
+        recipients=("rita@lindenhof.example",),
+        at=NOON,
+    )
+    house.services.inbox.adoption.take_in(conversation, mail, is_copy=False)
 
 
 def footer(panel: SidePanel) -> tuple[str, str | None]:

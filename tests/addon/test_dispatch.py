@@ -109,3 +109,24 @@ def test_an_action_that_is_gone_is_out_of_date(house: Root) -> None:
     card = tap.screen(_click(SENT), house.services).card
     assert card["header"]["title"] == "This button is out of date"
     assert tap.title == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "title"),
+    [
+        ("yesterday", "This button is out of date"),
+        ("0001-01-01T00:00:00+14:00", "This button is out of date"),
+        ("2026-11-24T12:00:00", "That cannot be used"),
+    ],
+)
+def test_an_odd_time_at_which_a_button_came_is_told(drawn: str, title: str, house: Root) -> None:
+    common = {"hostApp": "GMAIL", "parameters": {**SENT, "drawn": drawn}}
+    event = parse({"commonEventObject": common})
+    say = speech_for("en", event.zone, NOON)
+    click = Click(event, ANA, say, Links("https://relais.example", "another"), "k")
+    card = (
+        Tap("note.add", {"note.add": lambda *_: pytest.fail("it was not meant")})
+        .screen(click, house.services)
+        .card
+    )
+    assert card["header"]["title"] == title
