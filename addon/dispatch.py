@@ -19,7 +19,7 @@ from backend.domain.member import Person
 from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable, Unclear
 from backend.ports import documents
 from backend.ports.documents import StoreError
-from backend.ports.open_mail import MailFault
+from backend.ports.mail_fault import MailFault
 from backend.services import Services
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from googleapiclient.errors import HttpError
 
 from backend.domain.obstacle import Obstacle
 from backend.json_in import read_json
-from backend.ports.open_mail import MailFault, MailNotReadable, MailUnavailable
+from backend.ports.mail_fault import MailFault, MailNotReadable, MailUnavailable
 
 PASSING = frozenset(
     {

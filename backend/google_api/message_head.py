@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from backend.ports.open_mail import MailUnavailable, MessageHead
+from backend.ports.mail_fault import MailUnavailable
+from backend.ports.message_head import MessageHead
 
 READ_HEADERS = (
     *("Message-ID", "Message-Id", "In-Reply-To", "References", "Subject", "From", "To", "Cc", "Bcc"),

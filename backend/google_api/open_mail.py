@@ -13,7 +13,9 @@ from backend.google_api.errands import Errands
 from backend.google_api.gmail_faults import meaning
 from backend.google_api.message_head import READ_HEADERS, head_of
 from backend.ports.deadline import left_s
-from backend.ports.open_mail import MailTokens, MailUnavailable, MessageHead
+from backend.ports.mail_fault import MailUnavailable
+from backend.ports.message_head import MessageHead
+from backend.ports.open_mail import MailTokens
 
 TIMEOUT_S = 6.0
 """For one look with its repetition, from the first byte to the last."""

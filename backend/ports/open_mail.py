@@ -1,39 +1,9 @@
 """The mail that is open in Gmail, as services see it: its headers, read with its own two tokens."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import Protocol
 
-from backend.domain.obstacle import Obstacle
-
-
-class MailFault(Exception):
-    """Gmail did not do what was asked. The message is for the log."""
-
-    is_permanent: ClassVar[bool]
-    """Whether asking again is in vain."""
-
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
-        """How long Gmail asks to be left alone (seconds), None where it does not say."""
-
-
-class MailUnavailable(MailFault):
-    """Gmail did not answer, or answered with an error that may pass."""
-
-    is_permanent = False
-
-
-class MailNotReadable(MailFault):
-    """These tokens cannot read this message."""
-
-    is_permanent = True
-
-    def __init__(self, message: str, obstacle: Obstacle) -> None:
-        super().__init__(message)
-        self.obstacle = obstacle
-        """What stands in the way."""
+from backend.ports.message_head import MessageHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +26,6 @@ class OpenThread:
     message_id: str | None = None
     raw_message_id: str = ""
     tokens: MailTokens | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MessageHead:
-    """Metadata of one message. Bodies are never read.
-
-    ``headers`` holds lower-case names; a header that occurs twice keeps both values in order.
-    """
-
-    gmail_id: str
-    thread_id: str
-    received_at: datetime
-    """Gmail's ``internalDate`` (UTC): when it arrived, not what the sender claims."""
-    snippet: str
-    headers: dict[str, tuple[str, ...]] = field(hash=False)
-
-    def header(self, name: str) -> str:
-        """The first value of the header, an empty string if absent. ``name`` in any case."""
-        values = self.headers.get(name.lower(), ())
-        return values[0] if values else ""
 
 
 class OpenMailReader(Protocol):

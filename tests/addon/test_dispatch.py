@@ -14,7 +14,7 @@ from addon.refused import Malformed, MissingScopes
 from backend.domain.refusals import Gone, Missing, NotAllowed, NotMember
 from backend.i18n.speech import speech_for
 from backend.ports.documents import StoreUnavailable
-from backend.ports.open_mail import MailUnavailable
+from backend.ports.mail_fault import MailUnavailable
 from backend.services import Services
 from main import Root
 from tests.clock import NOON

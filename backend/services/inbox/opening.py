@@ -22,7 +22,8 @@ from backend.domain.snapshots.home import NoMailbox
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents
-from backend.ports.open_mail import MailNotReadable, MailUnavailable, OpenMailReader, OpenThread
+from backend.ports.mail_fault import MailNotReadable, MailUnavailable
+from backend.ports.open_mail import OpenMailReader, OpenThread
 from backend.records import aliases, conversations, people, presence, queues
 from backend.records.aliases import Alias
 from backend.records.codec import over

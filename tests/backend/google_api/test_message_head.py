@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.google_api.message_head import head_of
-from backend.ports.open_mail import MailUnavailable
+from backend.ports.mail_fault import MailUnavailable
 
 SOUND: dict[str, object] = {"id": "18c3", "threadId": "18c2", "internalDate": "1795521600000"}
 ANYTHING = st.recursive(

@@ -11,7 +11,9 @@ from backend.domain.obstacle import Obstacle
 from backend.google_api import errands, open_mail
 from backend.google_api.open_mail import LOOKS_AT_ONCE, GmailOpenMailReader
 from backend.ports.deadline import patience
-from backend.ports.open_mail import MailNotReadable, MailTokens, MailUnavailable, MessageHead
+from backend.ports.mail_fault import MailNotReadable, MailUnavailable
+from backend.ports.message_head import MessageHead
+from backend.ports.open_mail import MailTokens
 from tests.at_once import at_once
 from tests.moody import Mood, Moody, answering, cutting, dripping, dripping_headers, hanging, seconds_of
 

@@ -11,7 +11,8 @@ from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.domain.snapshots.home import NoMailbox
 from backend.domain.status import Status
-from backend.ports.open_mail import MailUnavailable, OpenThread
+from backend.ports.mail_fault import MailUnavailable
+from backend.ports.open_mail import OpenThread
 from backend.records.codec import V
 from backend.services import Services
 from backend.store.counting import CountingDocuments

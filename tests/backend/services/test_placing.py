@@ -11,7 +11,8 @@ from backend.domain.refs import Ref
 from backend.domain.rights import Role
 from backend.domain.snapshots.conversation import ConversationSnapshot, Unshared
 from backend.ports.documents import Documents
-from backend.ports.open_mail import MailTokens, MessageHead, OpenThread
+from backend.ports.message_head import MessageHead
+from backend.ports.open_mail import MailTokens, OpenThread
 from backend.services import Ports, Services, build
 from tests.clock import NOON, SetClock
 from tests.people import ANA, BEN, OTTO, SALES, SUPPORT, found_mailbox, letter

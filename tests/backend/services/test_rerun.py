@@ -15,7 +15,8 @@ from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.status import Priority, Status
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Conflict, Document, Documents, Transaction
-from backend.ports.open_mail import MailTokens, MessageHead
+from backend.ports.message_head import MessageHead
+from backend.ports.open_mail import MailTokens
 from backend.services import Ports, Services, build
 from backend.services.inbox.bulk import Selection
 from backend.store import firestore
