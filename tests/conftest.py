@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.firestore_emulator",
     "tests.front_door",
     "tests.gmail_emulator",
+    "tests.google",
     "tests.moody",
     "tests.patience",
     "tests.stores",

@@ -3,6 +3,7 @@
 OAUTH_CLIENT_ID = "424242-workbench.apps.googleusercontent.com"
 OAUTH_CLIENT_SECRET = "workbench-development-only"  # noqa: S105 - guards nothing: loopback only
 SERVICE_ACCOUNT = "service-424242@gcp-sa-gsuiteaddons.iam.gserviceaccount.com"
+MESSAGE_TOKEN = "workbench-message-"  # noqa: S105 - what such a token begins with
 
 
 def sub_of(email: str) -> str:
@@ -11,5 +12,15 @@ def sub_of(email: str) -> str:
 
 
 def mail_token(email: str) -> str:
-    """The bearer token that opens an account in the Google API emulator."""
+    """The userOAuthToken of an event in an account: with an add-on's scopes, for one message at a time."""
     return f"ya29.workbench-{email.replace('@', '-at-')}"
+
+
+def window_token(email: str) -> str:
+    """The bearer token with which the workbench's own window reads an account."""
+    return f"ya29.window-{email.replace('@', '-at-')}"
+
+
+def message_token(message_id: str) -> str:
+    """The accessToken of an event: it opens the thread of the message in view, and no other."""
+    return f"{MESSAGE_TOKEN}{message_id}"
