@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from backend.google_api import certificates, errands, open_mail
+from backend.google_api import account, certificates, errands, open_mail
 from backend.store import firestore, sqlite
 from backend.web import frame, health
 from workbench import host
@@ -21,6 +21,7 @@ LIMITS = (
     (certificates, "FETCH_TIMEOUT_S"),
     (certificates, "WAIT_S"),
     (errands, "QUEUED_AT_MOST_S"),
+    (account, "TIMEOUT_S"),
     (open_mail, "TIMEOUT_S"),
     (health, "WAIT_S"),
     (frame, "ANSWERED_WITHIN_S"),

@@ -6,6 +6,7 @@ The reason counts, where there is one: a 403 is both "too fast" and "never"
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from googleapiclient.errors import HttpError
 
@@ -39,16 +40,19 @@ OBSTACLES = {
 OF_STATUS = {400: Obstacle.GONE, 401: Obstacle.EXPIRED, 404: Obstacle.GONE, 410: Obstacle.GONE}
 """Where no reason is known. A 400 is an id that Gmail does not take."""
 TOO_MANY, TIMED_OUT, CLIENT_ERRORS = 429, 408, range(400, 500)
+LEFT_ALONE_AT_MOST_S = 86_400.0
 _REASON = re.compile(r"\w{1,60}")
+_RETRY_AFTER = re.compile(r"Retry after\s+(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)", re.IGNORECASE)
+"""In the text, with two blanks before it: Gmail sends no header."""
 
 
-def meaning(fault: HttpError) -> MailFault:
-    """The fault in the words of the port."""
+def meaning(fault: HttpError, now: datetime | None = None) -> MailFault:
+    """The fault in the words of the port. ``now`` is what a time in its text is counted from (UTC)."""
     status, reasons = fault.status_code, tuple(_reasons(fault.content))
     told = f"Gmail answered {status} ({', '.join(reasons) or 'no reason'})"
     may_pass = status in (TOO_MANY, TIMED_OUT) or status not in CLIENT_ERRORS
     if may_pass or not PASSING.isdisjoint(reasons):
-        return MailUnavailable(told, retry_after_s=_seconds(fault.resp.get("retry-after", "")))
+        return MailUnavailable(told, retry_after_s=_left_alone(fault, now))
     named = (OBSTACLES[reason] for reason in reasons if reason in OBSTACLES)
     return MailNotReadable(told, next(named, OF_STATUS.get(status, Obstacle.REFUSED)))
 
@@ -75,6 +79,19 @@ def _mapping(given: object) -> dict[str, object]:
 
 def _entries(given: object) -> list[object]:
     return given if isinstance(given, list) else []
+
+
+def _left_alone(fault: HttpError, now: datetime | None) -> float | None:
+    """For how long Gmail asks not to be asked: by the header, else by its words."""
+    by_header = _seconds(fault.resp.get("retry-after", ""))
+    told = _RETRY_AFTER.search(fault.content[:5_000].decode("utf-8", "replace"))
+    if by_header is not None or told is None:
+        return by_header
+    try:
+        until = datetime.fromisoformat(told[1])
+    except ValueError:
+        return None
+    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), LEFT_ALONE_AT_MOST_S)
 
 
 def _seconds(retry_after: str) -> float | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from backend.ports.mail_fault import MailUnavailable
 from backend.ports.message_head import MessageHead
@@ -16,8 +17,12 @@ READ_HEADERS = (
     *("X-MS-Exchange-Inbox-Rules-Loop", "X-Failed-Recipients", "Return-Path", "Content-Type"),
 )
 """What ``domain.message.read_headers`` looks at; spelt in the two ways that are common."""
+KEPT_HEADERS = frozenset(name.lower() for name in READ_HEADERS)
 
-HEADERS_TAKEN = 500
+PARTS_DEPTH = 6
+"""How deep a mail's parts are looked at for what is attached: a file lies in the second or third."""
+
+HEADERS_SEEN, HEADERS_TAKEN = 10_000, 500
 LATEST_MS = 7_000_000_000_000
 """The year 2191: what arrives later would be the newest message of its conversation for ever."""
 
@@ -39,7 +44,31 @@ def head_of(answer: object) -> MessageHead:
         received_at=_time(found.get("internalDate")),
         snippet=_text(found.get("snippet")),
         headers=headers,
+        label_ids=labels_of(found.get("labelIds")),
+        size=_size(found.get("sizeEstimate")),
+        attachments=tuple(names_of_files(found.get("payload"))),
     )
+
+
+def labels_of(given: object) -> tuple[str, ...]:
+    """The labels it bears, as Gmail calls them."""
+    return tuple(_text(one) for one in given if isinstance(one, str)) if isinstance(given, list) else ()
+
+
+def names_of_files(part: object, depth: int = PARTS_DEPTH) -> Iterator[str]:
+    """The names of what is attached, in the order of the mail."""
+    if not isinstance(part, dict) or depth == 0:
+        return
+    name = _text(part.get("filename"))
+    if name:
+        yield name
+    inner = part.get("parts")
+    for one in inner if isinstance(inner, list) else ():
+        yield from names_of_files(one, depth - 1)
+
+
+def _size(given: object) -> int:
+    return given if isinstance(given, int) and given >= 0 else 0
 
 
 def _is_id(given: object) -> bool:
@@ -48,10 +77,14 @@ def _is_id(given: object) -> bool:
 
 def _headers(payload: object) -> Iterator[tuple[str, str]]:
     given = payload.get("headers") if isinstance(payload, dict) else None
-    for header in given[:HEADERS_TAKEN] if isinstance(given, list) else ():
+    return islice(_kept(given[:HEADERS_SEEN] if isinstance(given, list) else []), HEADERS_TAKEN)
+
+
+def _kept(given: list[object]) -> Iterator[tuple[str, str]]:
+    for header in given:
         name, value = (header.get("name"), header.get("value")) if isinstance(header, dict) else (None, None)
-        if isinstance(name, str) and isinstance(value, str):
-            yield _text(name).lower(), _text(value)
+        if isinstance(name, str) and isinstance(value, str) and name.lower() in KEPT_HEADERS:
+            yield name.lower(), _text(value)
 
 
 def _text(given: object) -> str:

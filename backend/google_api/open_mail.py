@@ -3,13 +3,10 @@
 from functools import cached_property
 from typing import Any
 
-import httplib2
-from google.auth.credentials import AnonymousCredentials
-from google_auth_httplib2 import AuthorizedHttp
-from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from backend.google_api.errands import Errands
+from backend.google_api.gmail_client import gmail_at
 from backend.google_api.gmail_faults import meaning
 from backend.google_api.message_head import READ_HEADERS, head_of
 from backend.ports.deadline import left_s
@@ -32,12 +29,7 @@ class GmailOpenMailReader:
 
     @cached_property
     def _messages(self) -> Any:
-        # The bundled discovery document: nothing is fetched. The service itself sends nothing.
-        unused = AuthorizedHttp(AnonymousCredentials(), http=httplib2.Http(timeout=TIMEOUT_S))
-        service = build(
-            "gmail", "v1", http=unused, static_discovery=True, client_options={"api_endpoint": self._endpoint}
-        )
-        return service.users().messages()
+        return gmail_at(self._endpoint).users().messages()
 
     def head(self, message_id: str, tokens: MailTokens) -> MessageHead:
         """See the port. One request, repeated once where Google says that it may be."""
