@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.google",
     "tests.moody",
     "tests.patience",
+    "tests.pubsub_emulator",
     "tests.stores",
     "tests.wired",
 ]

@@ -1,7 +1,9 @@
 """How Google's stand-ins are started: the Google API emulator (npm) and the Firestore emulator (gcloud)."""
 
 import contextlib
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,10 @@ from workbench.node import NODE
 from workbench.processes import free_port, running
 
 HOUSE = Path(__file__).parents[1]
+_NO_PUBSUB = (
+    "The Pub/Sub emulator is missing. Install the Google Cloud CLI and Java, "
+    "then run `gcloud components install pubsub-emulator`."
+)
 EMULATE = HOUSE / "node_modules" / "emulate" / "dist" / "index.js"
 
 
@@ -42,6 +48,32 @@ def firestore_emulator(folder: Path) -> Iterator[str]:
 def check_firestore() -> None:
     """Raise Absent unless the Firestore emulator can be started."""
     _firestore_command("")
+
+
+@contextlib.contextmanager
+def pubsub_emulator(folder: Path) -> Iterator[str]:
+    """Run Google's Pub/Sub emulator, its log in ``folder``. Yields its address.
+
+    Raises: Absent, DidNotStart.
+    """
+    port = free_port()
+    endpoint = f"http://127.0.0.1:{port}"
+    command = _pubsub_command(port, folder)
+    with running(command, ready_url=f"{endpoint}/", log=folder / "pubsub.log"):
+        yield endpoint
+
+
+def _pubsub_command(port: int, folder: Path) -> list[str | Path]:
+    """The emulator itself: started by gcloud it takes five times as long. Raises: Absent."""
+    if shutil.which("gcloud") is None or shutil.which("java") is None:
+        raise Absent(_NO_PUBSUB)
+    environment = {**os.environ, "CLOUDSDK_CONFIG": str(folder / "gcloud")}
+    asked = ["gcloud", "info", "--format=value(installation.sdk_root)"]
+    root = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    jars = sorted(Path(root).glob("platform/pubsub-emulator/lib/cloud-pubsub-emulator-*-all.jar"))
+    if not jars:
+        raise Absent(_NO_PUBSUB)
+    return ["java", "-jar", jars[-1], "--host=127.0.0.1", f"--port={port}"]
 
 
 def _firestore_command(host: str) -> list[str | Path]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workbench.google.refused import not_played
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<mark>[(){}]|-(?=[\w"({]))|(?P<operator>[A-Za-z_]+):(?=[^\s/])|"(?P<quoted>[^"]*)"?|(?P<word>[^\s(){}"]+))"""
+    r"""\s*(?:(?P<mark>[(){}]|-(?=[\w"({]))|(?P<operator>[A-Za-z]\w*):(?=[^\s/])|"(?P<quoted>[^"]*)"?|(?P<word>[^\s(){}"]+))"""
 )
 OPERATORS = frozenset(
     [

@@ -1,50 +1,34 @@
-"""The stand-in over HTTP on 127.0.0.1: many requests at once, and answers that go over the wire badly."""
+"""The stand-in over HTTP: many requests at once, and answers that go over the wire badly."""
 
 import contextlib
-import logging
 import os
 import socket
 import struct
-import threading
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
-
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from workbench.google import batch, control, door
 from workbench.google.exchange import Answer, Asked
 from workbench.google.stand_in import Google
+from workbench.loopback import listening
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-POLL_S = 0.01
 _LINGER = struct.pack("ii", 1, 0)
 
 
 @contextlib.contextmanager
 def serving(google: Google, port: int = 0) -> Iterator[Google]:
-    """Serve until the block ends; ``google.endpoint`` says where."""
-    open_sockets: set[socket.socket] = set()
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server(
-        "127.0.0.1", port, application(google), threaded=True, request_handler=_handler(open_sockets)
-    )
-    google.endpoint = f"http://127.0.0.1:{server.server_port}"
+    """Serve on 127.0.0.1 until the block ends; ``google.endpoint`` says where. Raises: OSError."""
     google.over.clear()
-    thread = threading.Thread(target=server.serve_forever, args=(POLL_S,), daemon=True)
-    thread.start()
-    try:
-        yield google
-    finally:
-        google.over.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        for one in list(open_sockets):
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+    with listening(application(google), port) as endpoint:
+        google.endpoint = endpoint
+        try:
+            yield google
+        finally:
+            google.over.set()
 
 
 def application(google: Google) -> "WSGIApplication":
@@ -109,24 +93,3 @@ def _asked(environ: "WSGIEnvironment") -> Asked:
     query = tuple(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
     path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
     return Asked(environ["REQUEST_METHOD"], path, query, headers, environ["wsgi.input"].read(length))
-
-
-def _handler(open_sockets: set[socket.socket]) -> type[WSGIRequestHandler]:
-    class Handler(WSGIRequestHandler):
-        """Keeps connections open, and forgets none of them."""
-
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def setup(self) -> None:
-            super().setup()
-            open_sockets.add(self.connection)
-
-        def finish(self) -> None:
-            open_sockets.discard(self.connection)
-            super().finish()
-
-        def log(self, *_: Any) -> None:
-            """The stand-in has a log of its own."""
-
-    return Handler
