@@ -36,6 +36,10 @@ class Trouble(StrEnum):
     """The token was revoked or has expired."""
     UNREACHABLE = "unreachable"
     """Gmail has not answered for a while."""
+    SEALED = "sealed"
+    """The stored token cannot be opened: the key that sealed it is not in the vault."""
+    NO_PUSH = "no push"
+    """Gmail does not push, for a reason that it does not tell."""
 
 
 class Method(StrEnum):
@@ -69,6 +73,9 @@ class Account:
     """The account's own address: Gmail's ``users/me``, and what pushes name."""
     state: AccountState = AccountState.DISCONNECTED
     trouble: Trouble = Trouble.NONE
+    """What is wrong with reading it. Whoever reads it with success takes it away."""
+    push_trouble: Trouble = Trouble.NONE
+    """Why Gmail does not push, though it was asked to. A renewal with success takes it away."""
     method: Method = Method.CONSENT
     scopes: tuple[str, ...] = ()
     send_as: tuple[SendAs, ...] = ()
@@ -86,9 +93,23 @@ class Account:
     renewed_at: datetime | None = None
     """When the watch was last asked for with success."""
     told_at: datetime | None = None
-    """When the admins were told of the present trouble, None if they were not."""
+    """When the admins were told of the present trouble, None while they are to be told of it, or of none."""
 
     @property
     def is_readable(self) -> bool:
         """Whether Gmail is asked at all."""
         return self.state in (AccountState.CONNECTED, AccountState.DEGRADED)
+
+    @property
+    def wrong(self) -> Trouble:
+        """What somebody should mend, the more serious first; NONE where all is well."""
+        return self.trouble or self.push_trouble
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether the admins have not been told yet of what they should mend."""
+        return self.wrong is not Trouble.NONE and self.told_at is None
+
+    def can_write_as(self, address: str) -> bool:
+        """Whether Gmail lets it write under that address: its own, or one that its owner has confirmed."""
+        return any(one.address == address and (one.is_primary or one.is_accepted) for one in self.send_as)

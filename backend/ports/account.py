@@ -128,7 +128,7 @@ class AccountMail(Protocol):
         ...
 
     def watch(self, topic: str) -> Watch:
-        """Ask Gmail to push to a Pub/Sub topic, for seven days from now."""
+        """Ask Gmail to push to a Pub/Sub topic, for seven days from now. Raises: WatchRefused."""
         ...
 
     def stop(self) -> None:

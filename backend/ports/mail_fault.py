@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from backend.domain.account import Trouble
 from backend.domain.obstacle import Obstacle
 
 
@@ -41,6 +42,33 @@ class GrantLost(MailFault):
     """
 
     is_permanent = True
+
+
+class NotConnected(MailFault):
+    """No account stands behind the mailbox, or one that is not read (any more)."""
+
+    is_permanent = True
+
+
+class TokenSealed(MailFault):
+    """The stored token cannot be opened: its key is not in the vault."""
+
+    is_permanent = True
+
+
+class Reconnected(MailUnavailable):
+    """The token was refused, and somebody has stored another one meanwhile: ask again at once."""
+
+
+class WatchRefused(MailFault):
+    """Gmail does not take the topic to push to. The account itself may be read all the same."""
+
+    is_permanent = True
+
+    def __init__(self, message: str, trouble: Trouble) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+        """NO_TOPIC, PUBLISHER, or NO_PUSH where Gmail does not say."""
 
 
 class HistoryGone(MailFault):

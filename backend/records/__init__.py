@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from backend.domain.status import Status
 from backend.domain.view import COUNTED, UNCOUNTED, View
 from backend.ports.documents import Query
-from backend.records import activities, chores, mailboxes, notes, people, presence, queues, setbacks
+from backend.records import accounts, activities, chores, mailboxes, notes, people, presence, queues, setbacks
 
 NOBODY = "nobody@relais.invalid"
 
@@ -31,5 +31,7 @@ def every_query() -> Iterator[Query]:
     yield chores.waiting(limit=1)
     yield setbacks.of_job("none", limit=1)
     yield mailboxes.every(limit=1)
+    yield accounts.every(limit=1)
+    yield accounts.every_token(limit=1)
     yield people.with_address(NOBODY)
     yield presence.seeing("nobody", limit=1)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from backend.settings.addon import AddonSettings
 from backend.settings.clock import ClockSettings
+from backend.settings.connect import ConnectSettings
 from backend.settings.deployment import LOOPBACK, DeploymentSettings, host_of
 from backend.settings.mail import MailSettings
 from backend.settings.slice import PREFIX, Slice
@@ -23,6 +24,7 @@ SLICES: Mapping[str, type[Slice]] = {
     "addon": AddonSettings,
     "mail": MailSettings,
     "clock": ClockSettings,
+    "connect": ConnectSettings,
 }
 
 
@@ -39,6 +41,7 @@ class Settings:
     addon: AddonSettings
     mail: MailSettings
     clock: ClockSettings
+    connect: ConnectSettings
     is_app_engine: bool
     """App Engine strips X-Appengine-* from outside, so there such a header is proof; elsewhere it is none."""
 

@@ -11,7 +11,7 @@ GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
 SECRET_LENGTH = 16
 SECRET_PLACEHOLDERS = ("secret", "change", "example", "xxxx")
 CONSUMER_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
-_CLIENT = re.compile(r"[0-9]+-[0-9a-z]+\.apps\.googleusercontent\.com")
+OAUTH_CLIENT = re.compile(r"[0-9]+-[0-9a-z]+\.apps\.googleusercontent\.com")
 _ACCOUNT = re.compile(r"service-[0-9]+@gcp-sa-gsuiteaddons\.iam\.gserviceaccount\.com")
 
 
@@ -21,7 +21,6 @@ class AddonSettings(Slice):
     oauth_client_id: str = Field(
         description="OAuth client id of the add-on deployment (get-authorization: oauthClientId)"
     )
-    oauth_client_secret: SecretStr = Field(description="Secret of the OAuth client")
     addon_service_account: str = Field(
         description="Service account that Google's add-on runtime calls with (get-authorization)"
     )
@@ -35,21 +34,10 @@ class AddonSettings(Slice):
     @field_validator("oauth_client_id")
     @classmethod
     def _client(cls, value: str, info: ValidationInfo) -> str:
-        if in_production(info) and not _CLIENT.fullmatch(value):
+        if in_production(info) and not OAUTH_CLIENT.fullmatch(value):
             raise ValueError("is not of the form 1234-abc.apps.googleusercontent.com")
         if not value or any(char.isspace() for char in value):
             raise ValueError("is empty or holds white space")
-        return value
-
-    @field_validator("oauth_client_secret")
-    @classmethod
-    def _secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
-        secret = value.get_secret_value()
-        if any(char.isspace() for char in secret):
-            raise ValueError("holds white space")
-        is_real = not any(word in secret.lower() for word in SECRET_PLACEHOLDERS)
-        if in_production(info) and not (len(secret) >= SECRET_LENGTH and is_real):
-            raise ValueError("is too short or a placeholder")
         return value
 
     @field_validator("addon_service_account")
@@ -89,3 +77,14 @@ class AddonSettings(Slice):
             if any(is_placeholder(name) for name in value):
                 raise ValueError("is still that of an example")
         return value
+
+
+def checked_secret(value: SecretStr, info: ValidationInfo) -> SecretStr:
+    """The secret of an OAuth client, if it can be one. Raises: ValueError."""
+    secret = value.get_secret_value()
+    if any(char.isspace() for char in secret):
+        raise ValueError("holds white space")
+    is_real = not any(word in secret.lower() for word in SECRET_PLACEHOLDERS)
+    if in_production(info) and not (len(secret) >= SECRET_LENGTH and is_real):
+        raise ValueError("is too short or a placeholder")
+    return value

@@ -9,6 +9,10 @@ from backend.settings.slice import Slice, in_production
 GOOGLE_GMAIL = "https://gmail.googleapis.com"
 GOOGLE_AUTH = "https://accounts.google.com/o/oauth2/v2/auth"
 GOOGLE_TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+GOOGLE_REVOKE = "https://oauth2.googleapis.com/revoke"
+GOOGLE_USERINFO = "https://openidconnect.googleapis.com/v1/userinfo"
+GOOGLE_IAM = "https://iamcredentials.googleapis.com"
+GOOGLES = (GOOGLE_GMAIL, GOOGLE_AUTH, GOOGLE_TOKEN, GOOGLE_REVOKE, GOOGLE_USERINFO, GOOGLE_IAM)
 
 
 class MailSettings(Slice):
@@ -18,10 +22,14 @@ class MailSettings(Slice):
     oauth_auth_uri: str = Field(GOOGLE_AUTH, description="Google's consent page")
     oauth_token_uri: str = Field(GOOGLE_TOKEN, description="Google's token endpoint")
 
-    @field_validator("gmail_endpoint", "oauth_auth_uri", "oauth_token_uri")
+    oauth_revoke_uri: str = Field(GOOGLE_REVOKE, description="Where Google takes a consent back")
+    oauth_userinfo_uri: str = Field(GOOGLE_USERINFO, description="Where Google says who consented")
+    iam_endpoint: str = Field(GOOGLE_IAM, description="Where Google signs for a service account")
+
+    @field_validator("*")
     @classmethod
     def _address(cls, value: str, info: ValidationInfo) -> str:
-        if in_production(info) and value not in (GOOGLE_GMAIL, GOOGLE_AUTH, GOOGLE_TOKEN):
+        if in_production(info) and value not in GOOGLES:
             raise ValueError("is not Google's")
         if in_production(info) and value != cls.model_fields[info.field_name or ""].default:
             raise ValueError("is another of Google's addresses")

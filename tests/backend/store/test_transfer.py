@@ -70,3 +70,14 @@ def test_a_changed_line_is_noticed(store: Documents, indexes: Indexes) -> None:
     with pytest.raises(Damaged):
         import_lines(other, lines)
     other.close()
+
+
+def test_what_lets_somebody_in_stays_where_it_is(store: Documents, indexes: Indexes) -> None:
+    secret: dict[str, Value] = {"v": 3, "sealed": "aes1:k:canary"}
+    left = {f"{name}/support@acme.test": secret for name in ("credentials", "tickets", "consents")}
+    store.write({"accounts/support@acme.test": {"state": "connected"}, "credential/x": {}, **left})
+    lines = list(export_lines(store))
+    assert "canary" not in "".join(lines)
+    other = SqliteDocuments(MEMORY, indexes)
+    assert import_lines(other, lines).counts == {"accounts": 1, "credential": 1}
+    other.close()

@@ -1,0 +1,1 @@
+"""The connected accounts of mailboxes: who lets Relais in, and what it does there."""
