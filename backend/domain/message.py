@@ -9,6 +9,7 @@ from datetime import datetime
 
 from backend.domain import encoded_words
 from backend.domain.addresses import Named, addresses_in, authors_in, canonical
+from backend.domain.derived_id import derived_id, is_of_one_copy
 from backend.domain.origin import Headers, Origin, origin_of
 from backend.domain.refs import Ref
 from backend.domain.typed import line
@@ -61,6 +62,13 @@ class Message:
     reply_to: tuple[Named, ...] = ()
     delivered: tuple[str, ...] = ()
     """For whom this copy was, by what stands beside To and Cc (Bcc, a group, an automatic forward)."""
+    derived_id: str = ""
+    """What its copies have in common where no Message-ID does, empty for every other mail."""
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Under which ids its copies are one mail, the surest first; none if nothing tells."""
+        return tuple(one for one in (self.derived_id, self.message_id) if one)
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -84,13 +92,15 @@ def read_headers(headers: Headers, *, gmail_id: str, thread_id: str, at: datetim
     )
     origin = origin_of(headers, author.address, reply_to)
     recipients = addresses_in(*headers.get("to", ()), *headers.get("cc", ()))
+    message_id = next(_message_ids(headers.get("message-id", ()), is_sure=True), "")
+    subject = decoded(_first(headers.get("subject", ())))
     people = (*(authors if len(authors) == 1 else ()), *recipients)[:NAMES_READ]
     return Message(
         gmail_id=gmail_id,
         thread_id=thread_id,
-        message_id=next(_message_ids(headers.get("message-id", ()), is_sure=True), ""),
+        message_id=message_id,
         references=_references(headers),
-        subject=decoded(_first(headers.get("subject", ()))),
+        subject=subject,
         sender_name=shown_name(author) if len(authors) == 1 else "",
         sender=author.address,
         recipients=tuple(one.address for one in recipients),
@@ -103,6 +113,7 @@ def read_headers(headers: Headers, *, gmail_id: str, thread_id: str, at: datetim
         reply_to=reply_to,
         delivered=_delivered(headers),
         named=tuple(Ref(one.address, name) for one in people if (name := shown_name(one))),
+        derived_id=_derived(headers, author.address, subject) if is_of_one_copy(message_id) else "",
     )
 
 
@@ -149,6 +160,11 @@ def _authors(headers: Headers) -> tuple[tuple[Named, ...], str]:
     if not original or original == own:
         return own, ""
     return original, shown.address
+
+
+def _derived(headers: Headers, author: str, subject: str) -> str:
+    to = (one.address for one in addresses_in(*headers.get("to", ())))
+    return derived_id(author, _first(headers.get("date", ())), subject, to)
 
 
 def _delivered(headers: Headers) -> tuple[str, ...]:

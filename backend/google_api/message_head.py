@@ -9,8 +9,8 @@ from backend.ports.mail_fault import MailUnavailable
 from backend.ports.message_head import MessageHead
 
 READ_HEADERS = (
-    *("Message-ID", "Message-Id", "In-Reply-To", "References", "Subject", "From", "To", "Cc", "Bcc"),
-    *("Reply-To", "Delivered-To", "X-Original-To", "X-Forwarded-To", "X-Forwarded-For", "Envelope-To"),
+    *("Message-ID", "Message-Id", "In-Reply-To", "References", "Subject", "Date", "From", "To", "Cc"),
+    *("Bcc", "Reply-To", "Delivered-To", "X-Original-To", "X-Forwarded-To", "X-Forwarded-For", "Envelope-To"),
     *("X-Envelope-To", "Resent-To", "Resent-Cc", "Apparently-To", "List-ID", "List-Id", "List-Post"),
     *("List-Unsubscribe", "Mailing-list", "X-Google-Group-Id", "X-Original-From", "X-Original-Sender"),
     *("Auto-Submitted", "Precedence", "X-Precedence", "X-Autoreply", "X-Autorespond", "X-Apple-Action"),

@@ -114,7 +114,9 @@ class Adoption:
                 return conversation
             current, now = Current.read(document), self.clock.now()
             is_first = message.message_id and message.message_id == current.conversation.message_id
-            is_known = found.document(line) is not None or bool(is_first)
+            is_known = (
+                found.document(line) is not None or bool(is_first) or thread_id in _threads(found, index)
+            )
             heard = heard_by(mailbox, message, asked_by=current.conversation.customer.email)
 
             def move(one: Conversation) -> Moved:
@@ -125,8 +127,8 @@ class Adoption:
 
             attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
             outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
-            if outcome.done:
-                _keep(transaction, found, address, index, (thread_id,))
+            missing = tuple(one for one in index if thread_id not in (found.get(one) or ()))
+            _keep(transaction, found, address, missing, (thread_id, *_threads(found, missing)))
             return outcome.conversation
 
         try:
@@ -194,7 +196,7 @@ class Adoption:
         def body(transaction: Transaction) -> Outcome | None:
             found = fetch(transaction, [mailbox_key, key, aside, *index])
             mailbox, present, taken_out = found.get(mailbox_key), found.get(key), found.get(aside)
-            threads = tuple(thread for one in index for thread in found.get(one) or ())
+            threads = _threads(found, index)
             if mailbox is None:
                 raise NotMember(address)
             if present:
@@ -227,11 +229,16 @@ class Adoption:
 
 
 Index = tuple[Key[tuple[str, ...]], ...]
-"""Where the Message-ID of a mail is indexed: one place, or none for a mail that bears no id."""
+"""Where the ids of a mail are indexed: one place each, none for a mail that bears no id and gives none."""
 
 
 def _index(address: str, message: Message) -> Index:
-    return (aliases.message(address, message.message_id),) if message.message_id else ()
+    return tuple(aliases.message(address, one) for one in message.identities)
+
+
+def _threads(found: Found, index: Index) -> tuple[str, ...]:
+    """In which threads the mail was seen already."""
+    return tuple(dict.fromkeys(thread for one in index for thread in found.get(one) or ()))
 
 
 def _keep(
@@ -239,12 +246,12 @@ def _keep(
 ) -> None:
     """Write down in which threads the Message-ID was seen."""
     for key in index:
-        fields = aliases.message_fields(address, threads)
+        fields = aliases.message_fields(address, tuple(dict.fromkeys(threads)))
         transaction.set(key.path, over(found.document(key), fields))
 
 
 def _line_id(message: Message) -> str:
-    return message_key(message.message_id or message.gmail_id)
+    return message_key(next(iter(message.identities), message.gmail_id))
 
 
 def _begun(heard: Heard, mailbox: Mailbox, now: datetime) -> Conversation:

@@ -93,7 +93,7 @@ class Resolving:
 
     def _places(self, message: Message, addresses: Sequence[str]) -> tuple[Place, ...]:
         """Where the ids of the mail are indexed, its own id first, the mailboxes it names first."""
-        ids = [one for one in (message.message_id, *message.references) if one]
+        ids = [*message.identities, *message.references]
         likely_first = tuple(dict.fromkeys((*addressed(message, addresses), *addresses)))
         asked = [
             (address, aliases.message(address, one))
