@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -21,10 +22,16 @@ from backend.cli.commands import relais
 from backend.google_api.certificates import Certificates
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import GoogleTokenVerifier
+from backend.google_api.work_topic import WorkTopic
+from backend.jobs.asked import DoAsked, RingAgain
+from backend.jobs.asking import Asking
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
-from backend.jobs.runner import Runner
+from backend.jobs.kinds import handlers
+from backend.jobs.runner import Job, Runner
+from backend.jobs.worker import Worker
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, StoreUnavailable
+from backend.ports.work import Handler, Silent, Work
 from backend.services import Ports, Services, build
 from backend.settings import Settings, SettingsError, load_settings
 from backend.settings.store import StoreAddress, parse_store
@@ -37,7 +44,9 @@ from backend.web.cron import Caller, cron_blueprint
 from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
+from backend.web.push_work import push_work_blueprint
 from backend.web.refused import refused
+from backend.web.signed import Signed
 
 HOUSE = Path(__file__).parent
 GARBAGE_THRESHOLD = 10_000
@@ -86,7 +95,40 @@ class Root:
     @cached_property
     def runner(self) -> Runner:
         """What nobody clicks for."""
-        return Runner(self.documents, self.clock, every_minute(self.documents, self.services))
+        jobs = (self.asked, *every_minute(self.documents, self.services))
+        return Runner(self.documents, self.clock, jobs)
+
+    @cached_property
+    def bell(self) -> WorkTopic | Silent:
+        """Tells the machines of work: by a topic, or not at all where one looks by itself."""
+        return WorkTopic(self.settings.work) if self.settings.work.work_topic else Silent()
+
+    @cached_property
+    def work(self) -> Work:
+        """Asks for work."""
+        return Asking(self.documents, self.clock, self.bell)
+
+    @cached_property
+    def handlers(self) -> Mapping[str, Handler]:
+        """Who does work of which kind."""
+        return handlers(self.services)
+
+    @cached_property
+    def ending(self) -> Event:
+        """Set once this process is told to end."""
+        return Event()
+
+    @cached_property
+    def worker(self) -> Worker:
+        """Does work that was asked for."""
+        return Worker(self.documents, self.clock, self.handlers, self.bell, self.ending.is_set)
+
+    @cached_property
+    def asked(self) -> Job:
+        """What becomes of work that waits in the store: where machines are told, they are told again."""
+        if self.settings.work.work_topic:
+            return RingAgain(self.documents, self.clock, self.bell)
+        return DoAsked(self.documents, self.clock, self.worker)
 
     def open_store(self, url: str) -> Documents:
         """Open another store, for a transfer. Raises: ValueError."""
@@ -141,6 +183,10 @@ def application(root: Root) -> Flask:
     )
     caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
+    signed = Signed(root.verifier, root.settings.base_url, root.settings.work.push_service_account)
+    app.register_blueprint(
+        push_work_blueprint(signed, lambda mailbox, kind: root.worker.turn(mailbox, retried=kind), frame)
+    )
     app.register_error_handler(InternalServerError, lambda _: (broken(), 500))
     app.register_error_handler(HTTPException, refused)
     doors = addon_routes(ladder, ANSWERED, frame, others=app.wsgi_app)

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.moody",
     "tests.patience",
     "tests.pubsub_emulator",
+    "tests.sites",
     "tests.stores",
     "tests.wired",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from backend.google_api import account, certificates, errands, open_mail
+from backend.google_api import account, certificates, errands, open_mail, work_topic
 from backend.store import firestore, sqlite
-from backend.web import frame, health
+from backend.web import frame, health, push_work
 from workbench import host
 
 PATIENCE_S = 240
@@ -23,9 +23,11 @@ LIMITS = (
     (errands, "QUEUED_AT_MOST_S"),
     (account, "TIMEOUT_S"),
     (open_mail, "TIMEOUT_S"),
+    (work_topic, "WAIT_S"),
     (health, "WAIT_S"),
     (frame, "ANSWERED_WITHIN_S"),
     (frame, "AFTERWARDS_S"),
+    (push_work, "WITHIN_S"),
     (host, "DEADLINE_S"),
 )
 """What a person is promised to wait at most. A test that is about one of them sets it."""

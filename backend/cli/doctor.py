@@ -11,12 +11,15 @@ import requests
 
 from backend.cli.group import Root, Wiring, relais
 from backend.domain.rights import Role
+from backend.jobs.worker import ATTEMPTS
 from backend.json_in import read_json
 from backend.ports.documents import Documents
-from backend.records import every_query
+from backend.records import every_query, work
+from backend.records.key import read_each
 
 PATIENCE_S = 10
 SKEW_S = 10
+TOLD_UP_TO = 5
 
 
 class Amiss(Exception):
@@ -34,7 +37,7 @@ class Finding:
 @relais.command()
 @click.pass_obj
 def doctor(wiring: Wiring) -> None:
-    """Check settings, store, indexes, certificates, clock, address and mailboxes."""
+    """Check settings, store, indexes, certificates, clock, address, mailboxes and work."""
     root = wiring()
     click.echo(f"ok    settings ({'development' if root.settings.is_development else 'production'})")
     findings = list(examine(root))
@@ -54,6 +57,8 @@ def examine(root: Root) -> Iterator[Finding]:
         "clock": _clock,
         "the address answers": _address,
         "every mailbox has an admin": _admins,
+        "work gets done": _work,
+        "the work topic delivers": _dead_letters,
     }
     for name, check in checks.items():
         try:
@@ -111,3 +116,22 @@ def _admins(root: Root) -> None:
     for mailbox in root.services.people.mailboxes.list():
         if not any(member.role is Role.ADMIN for member in mailbox.roster):
             raise Amiss(f"{mailbox.address} has none: relais member add {mailbox.address} ... --role admin")
+
+
+def _work(root: Root) -> None:
+    page = root.documents.query(work.failing(ATTEMPTS, limit=TOLD_UP_TO))
+    failing = read_each(page.documents, work.read)
+    if failing:
+        told = ", ".join(
+            f"{one.kind} of {one.mailbox} ({one.fault}, {one.failures} times)" for one in failing
+        )
+        raise Amiss(f"{told} fails; it is tried again each hour. The log has the story: 'work failed'")
+
+
+def _dead_letters(root: Root) -> None:
+    dead = root.bell.dead()
+    if dead:
+        raise Amiss(
+            f"{dead} messages were not taken. Are RELAIS_PUSH_SERVICE_ACCOUNT and RELAIS_BASE_URL those of"
+            " the subscription? The work itself stands in the store and is rung for again each minute"
+        )

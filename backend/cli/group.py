@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event
 from typing import Protocol
 
 import click
@@ -9,8 +10,9 @@ import click
 from backend.domain.refusals import Refusal
 from backend.i18n.refusals import operator_words
 from backend.i18n.speech import SOURCE, speech_for
-from backend.jobs.runner import Runner
+from backend.jobs.runner import Job, Runner
 from backend.ports.documents import Documents, StoreError
+from backend.ports.work import Bell
 from backend.services import Services
 from backend.settings import Settings, SettingsError
 
@@ -49,6 +51,21 @@ class Root(Protocol):
     @property
     def runner(self) -> Runner:
         """What nobody clicks for."""
+        ...
+
+    @property
+    def asked(self) -> Job:
+        """What becomes of work that waits in the store."""
+        ...
+
+    @property
+    def bell(self) -> Bell:
+        """Tells machines of work."""
+        ...
+
+    @property
+    def ending(self) -> Event:
+        """To be set once the process is told to end."""
         ...
 
     def open_store(self, url: str) -> Documents:

@@ -2,38 +2,62 @@
 
 import signal
 import threading
+import time
 from collections.abc import Mapping
 from types import FrameType
 
 import click
 
-from backend.cli.group import Wiring, relais
+from backend.cli.group import Root, Wiring, relais
+from backend.jobs.asked import look
 from backend.jobs.clock import MINUTE_BUDGET
 from backend.jobs.runner import Tally
+from backend.ports.documents import StoreUnavailable
+
+LOOKED_EVERY_S = 1.0
 
 
 @relais.command()
 @click.pass_obj
 def wake(wiring: Wiring) -> None:
     """Do now what the clock does each minute: end snoozes, follow changes, finish label changes."""
-    click.echo(_told(wiring().runner.run(MINUTE_BUDGET, _ended().is_set)))
+    root = wiring()
+    click.echo(_told(root.runner.run(MINUTE_BUDGET, _ended(root.ending).is_set)))
 
 
 @relais.command()
 @click.option("--every", type=click.IntRange(1, 3600), default=60, show_default=True, help="Seconds.")
 @click.pass_obj
 def work(wiring: Wiring, every: int) -> None:
-    """Do what the clock does, again and again, until SIGTERM; the item in hand is finished."""
-    runner, ended = wiring().runner, _ended()
+    """Do what the clock does, again and again, until SIGTERM; the item in hand is finished.
+
+    Work that was asked for is looked for each second, unless a topic tells the servers of it.
+    """
+    root = wiring()
+    ended, next_at = _ended(root.ending), 0.0
     click.echo(f"Working every {every} s until SIGTERM", err=True)
     while not ended.is_set():
-        click.echo(_told(runner.run(MINUTE_BUDGET, ended.is_set)))
-        ended.wait(every)
+        if time.monotonic() >= next_at:
+            next_at = time.monotonic() + every
+            click.echo(_told(root.runner.run(MINUTE_BUDGET, ended.is_set)))
+        if not root.settings.work.work_topic:
+            _look(root)
+        ended.wait(LOOKED_EVERY_S)
 
 
-def _ended() -> threading.Event:
-    """Set once the process is told to end."""
-    ended = threading.Event()
+def _look(root: Root) -> None:
+    """Do what was asked for. A store that fails for a moment ends no worker."""
+    try:
+        done = look(root.asked, root.ending.is_set)
+    except StoreUnavailable as fault:
+        click.echo(f"the store failed: {fault}", err=True)
+        return
+    if done:
+        click.echo(f"work: {done} done")
+
+
+def _ended(ended: threading.Event) -> threading.Event:
+    """The event, which is set once the process is told to end."""
 
     def end(_: int, __: FrameType | None) -> None:
         ended.set()

@@ -63,8 +63,15 @@ class Job(Protocol):
         ...
 
     def do(self, item: Item) -> bool:
-        """Do one; False if another worker had it or nothing was left to do. Safe to run twice at once."""
+        """Do one; False if another worker had it or nothing was left to do. Safe to run twice at once.
+
+        What it raises is set aside by the runner, except SetAside.
+        """
         ...
+
+
+class SetAside(Exception):
+    """An item failed, and its job has seen to it that it is tried again later."""
 
 
 @dataclass(slots=True)
@@ -151,6 +158,8 @@ class Runner:
             tally.done += shift.job.do(item)
             if setback:
                 self._forget(setback)
+        except SetAside:
+            tally.failed += 1
         except Exception as fault:  # whatever it is, it is this item's own: the rest goes on
             log.exception("job item failed", extra={"job": shift.job.name, "item": item.path})
             tally.failed += 1

@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from backend.domain.status import Status
 from backend.domain.view import COUNTED, UNCOUNTED, View
 from backend.ports.documents import Query
-from backend.records import accounts, activities, chores, mailboxes, notes, people, presence, queues, setbacks
+from backend.records import (
+    accounts,
+    activities,
+    chores,
+    mailboxes,
+    notes,
+    people,
+    presence,
+    queues,
+    setbacks,
+    work,
+)
 
 NOBODY = "nobody@relais.invalid"
 
@@ -35,3 +46,6 @@ def every_query() -> Iterator[Query]:
     yield accounts.every_token(limit=1)
     yield people.with_address(NOBODY)
     yield presence.seeing("nobody", limit=1)
+    yield work.of_mailbox(NOBODY, limit=1)
+    yield work.due(datetime.now(UTC), limit=1)
+    yield work.failing(1, limit=1)

@@ -17,6 +17,7 @@ from backend.settings.deployment import LOOPBACK, DeploymentSettings, host_of
 from backend.settings.mail import MailSettings
 from backend.settings.slice import PREFIX, Slice
 from backend.settings.store import StoreSettings
+from backend.settings.work import WorkSettings
 
 SLICES: Mapping[str, type[Slice]] = {
     "deployment": DeploymentSettings,
@@ -25,6 +26,7 @@ SLICES: Mapping[str, type[Slice]] = {
     "mail": MailSettings,
     "clock": ClockSettings,
     "connect": ConnectSettings,
+    "work": WorkSettings,
 }
 
 
@@ -42,6 +44,7 @@ class Settings:
     mail: MailSettings
     clock: ClockSettings
     connect: ConnectSettings
+    work: WorkSettings
     is_app_engine: bool
     """App Engine strips X-Appengine-* from outside, so there such a header is proof; elsewhere it is none."""
 

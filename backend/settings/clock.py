@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 
 from backend.settings.slice import Slice
 
-_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9-]*@([a-z0-9-]+\.)+gserviceaccount\.com")
+SERVICE_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9-]*@([a-z0-9-]+\.)+gserviceaccount\.com")
 
 
 class ClockSettings(Slice):
@@ -20,6 +20,6 @@ class ClockSettings(Slice):
     @classmethod
     def _account(cls, value: str) -> str:
         account = value.lower()
-        if account and not _ACCOUNT.fullmatch(account):
+        if account and not SERVICE_ACCOUNT.fullmatch(account):
             raise ValueError("is no service account, such as relais-clock@project.iam.gserviceaccount.com")
         return account

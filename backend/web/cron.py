@@ -9,10 +9,11 @@ from flask import Blueprint, request
 
 from backend.jobs.runner import Tally
 from backend.ports.documents import StoreError
-from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
+from backend.ports.tokens import CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
 from backend.web.frame import Frame, Served
 from backend.web.headers import Wsgi
+from backend.web.signed import Nobody, Signed, SomebodyElse
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +69,9 @@ def _is_ours(caller: Caller) -> bool:
     """App Engine's own cron, or Cloud Scheduler with a token for this URL by our service account."""
     if caller.settings.is_app_engine and request.headers.get("X-Appengine-Cron") == "true":
         return True
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    account = caller.settings.clock.cron_service_account
-    if scheme.lower() != "bearer" or not account:
-        return False
+    signed = Signed(caller.verifier, caller.settings.base_url, caller.settings.clock.cron_service_account)
     try:
-        claims = caller.verifier.verify(token.strip(), caller.settings.base_url + request.path)
-    except BadToken:
+        signed.check(request.headers.get("Authorization"), request.path)
+    except (Nobody, SomebodyElse):
         return False
-    return claims.email == account
+    return True

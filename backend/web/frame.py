@@ -41,7 +41,7 @@ class Served:
 
     status: int
     body: Mapping[str, object]
-    """Sent as JSON."""
+    """Sent as JSON; a 204 has none."""
     action: str = ""
     person: str = ""
     """Google's id of the person, an empty string where none stands behind the request."""
@@ -68,8 +68,10 @@ class Frame:
             started = time.perf_counter()
             with self.measure() as cost, patience(within_s or ANSWERED_WITHIN_S):
                 served = _served(view)
-            body, spent = orjson.dumps(served.body), cost.as_dict()
-            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+            body, spent = _body(served), cost.as_dict()
+            headers = (
+                [("Content-Type", "application/json"), ("Content-Length", str(len(body)))] if body else []
+            )
             if self.shows_cost:
                 headers.append((COST_HEADER, orjson.dumps(spent).decode()))
             start_response(_STATUS_LINES[served.status], headers)
@@ -95,6 +97,10 @@ class Frame:
                     log.exception("after the answer")
             spent = _sum(spent, cost.as_dict())
         log.info("served", extra={**line, "store": spent})
+
+
+def _body(served: Served) -> bytes:
+    return b"" if served.status == HTTPStatus.NO_CONTENT else orjson.dumps(served.body)
 
 
 def broken() -> dict[str, object]:

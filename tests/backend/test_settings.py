@@ -27,6 +27,16 @@ def test_a_whole_production_environment_is_taken() -> None:
     assert settings.store.address.place == "acme-relais"
 
 
+def test_a_topic_for_work_is_taken_with_the_account_that_pushes() -> None:
+    topic = "projects/acme-relais/topics/relais-work"
+    account = "relais-push@acme-relais.iam.gserviceaccount.com"
+    given = {"RELAIS_WORK_TOPIC": topic, "RELAIS_PUSH_SERVICE_ACCOUNT": account}
+    settings = load_settings({**PRODUCTION, **given})
+    assert (settings.work.work_topic, settings.work.push_service_account) == (topic, account)
+    assert settings.work.dead_subscription == "projects/acme-relais/subscriptions/relais-work-dead"
+    assert load_settings(PRODUCTION).work.work_topic == ""
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -115,6 +125,24 @@ def test_a_whole_production_environment_is_taken() -> None:
                 "firestore://acme-relais/a;b",
             )
         ),
+        *(
+            ("RELAIS_WORK_TOPIC", odd, "not of the form")
+            for odd in (
+                "relais-work",
+                "projects/PROJECT_ID/topics/relais-work",
+                "projects/acme-relais/topics/goog-work",
+                "projects/acme-relais/topics/w",
+                "projects/acme-relais/subscriptions/relais-work",
+                "projects/acme-relais/topics/relais work",
+            )
+        ),
+        (
+            "RELAIS_WORK_TOPIC",
+            "projects/acme-relais/topics/relais-work",
+            "RELAIS_PUSH_SERVICE_ACCOUNT is not",
+        ),
+        ("RELAIS_PUSH_SERVICE_ACCOUNT", "relais-push", "no service account"),
+        ("RELAIS_PUBSUB_ENDPOINT", "http://127.0.0.1:1", "not Google's"),
         ("RELAIS_OAUTH_TOKEN_URI", "https://gmail.googleapis.com", "another of Google's"),
         ("RELAIS_ALLOWED_DOMAIN", "acme.test", "is RELAIS_ALLOWED_DOMAINS meant"),
         ("RELAIS_WORKERS", "4", "no setting of Relais"),

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from backend.cli.commands import relais
 from backend.domain.rights import Role
+from backend.records import work
+from backend.records.work import Asked
 from main import HOUSE, Root, SystemClock, compose
 from tests.certificates import CertificateServer
 from tests.cli.conftest import Run
@@ -102,6 +104,17 @@ def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
     assert "relais member add support@acme.test" in result.output
 
 
+def test_the_doctor_tells_of_work_that_fails_again_and_again(run: Run, root: Root) -> None:
+    assert "ok    work gets done" in run("doctor").output
+    now = root.clock.now()
+    for failures in (4, 5):
+        asked = Asked("ingest", f"desk{failures}@acme.test", now, now, failures=failures, fault="ValueError")
+        root.documents.write({work.key("ingest", asked.mailbox).path: work.fields(asked)})
+    told = run("doctor").output
+    assert "FAIL  work gets done: ingest of desk5@acme.test (ValueError, 5 times) fails" in told
+    assert "desk4" not in told
+
+
 def test_every_declared_index_has_its_command(run: Run) -> None:
     declared = json.loads((HOUSE / "firestore.indexes.json").read_text("utf-8"))
     lines = [shlex.split(line) for line in run("indexes", "--database", "relais").output.splitlines()]
@@ -133,7 +146,7 @@ def test_every_declared_index_has_its_command(run: Run) -> None:
 
 
 def test_wake_does_what_is_due(run: Run) -> None:
-    assert run("wake").output == "wake: 0 done, follow: 0 done, spread: 0 done\n"
+    assert run("wake").output == "work: 0 done, wake: 0 done, follow: 0 done, spread: 0 done\n"
 
 
 def test_help_needs_no_settings() -> None:
