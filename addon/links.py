@@ -1,7 +1,7 @@
 """What a tap does, as the host wants it: a URL of ours with parameters, or a link to elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NewType
 from urllib.parse import quote
@@ -41,6 +41,14 @@ class Links:
 
     drawn: str = ""
     """When the card was drawn (ISO 8601), for what takes the place of a button that was tapped just now."""
+
+    _own: Place = field(init=False, repr=False, compare=False)
+    """What every action of this card bears, put together once for all of them."""
+
+    def __post_init__(self) -> None:
+        drawn = ({"key": DRAWN, "value": self.drawn},) if self.drawn else ()
+        own = (*self.way.carried(), *drawn, {"key": KEY, "value": self.nonce})
+        object.__setattr__(self, "_own", own)
 
     def along(self, way: Way) -> "Links":
         """The same, from elsewhere on the way."""
@@ -82,11 +90,6 @@ class Links:
         """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
         return self.open(_search_url(message_id, email))
 
-    def _own(self) -> tuple[dict[str, str], ...]:
-        """What every action of this card bears."""
-        drawn = ({"key": DRAWN, "value": self.drawn},) if self.drawn else ()
-        return (*self.way.carried(), *drawn, {"key": KEY, "value": self.nonce})
-
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
     ) -> dict[str, Any]:
@@ -95,7 +98,7 @@ class Links:
         )
         built: dict[str, Any] = {
             "function": f"{self.base_url}/addon/actions/{action}",
-            "parameters": [*place, *given, *self._own()],
+            "parameters": [*place, *given, *self._own],
         }
         if required:
             # What is asked for is used up by the action; every other tap leaves a half-typed note alone.

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from backend.store.limits import BATCH_WRITES
 from backend.store.sqlite_codec import loads
 from backend.store.sqlite_connection import MEMORY, TRANSLATED, Reading, connect, patiently
 from backend.store.sqlite_health import check_file
+from backend.store.sqlite_log import Settling
 from backend.store.sqlite_query import Plans
 from backend.store.sqlite_transaction import SqliteTransaction, documents_of, read_page, read_texts
 
@@ -34,8 +35,6 @@ BUSY_TIMEOUT_S = 15.0
 PROBE = "doctor/ready"
 """What a check writes, and takes out again in the same transaction."""
 SCANNED = 500
-SETTLED_AFTER = 200
-"""Transactions of this process between two times that what they wrote is moved from the log into the file."""
 
 
 class SqliteDocuments:
@@ -55,7 +54,7 @@ class SqliteDocuments:
         self._turn = threading.RLock() if path == MEMORY else nullcontext()
         self._writing = threading.Lock()
         self._writer: sqlite3.Connection | None = None
-        self._unsettled = 0
+        self._settling: Settling | None = None
         self._declared = tuple(indexes.all)
         # A file is opened when it is first asked for: a server starts whoever holds it just then.
         self._is_prepared = False
@@ -93,12 +92,8 @@ class SqliteDocuments:
         until = _until()
         with self._write_connection(until) as connection:
             result = self._attempt(connection, body, until)
-            self._unsettled += 1
-            is_due = self._unsettled >= SETTLED_AFTER
-            if is_due:
-                self._unsettled = 0
-        if is_due:
-            self._settle()
+            if self._settling:
+                self._settling.count()
         return result
 
     def write(self, documents: Mapping[str, Fields]) -> None:
@@ -137,11 +132,13 @@ class SqliteDocuments:
 
     def close(self) -> None:
         """See the port."""
+        if self._settling:
+            self._settling.close()
         with self._opening:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
-        self._local, self._writer = threading.local(), None
+        self._local, self._writer, self._settling = threading.local(), None, None
 
     def _attempt(self, connection: sqlite3.Connection, body: Callable[[Transaction], T], until: float) -> T:
         patiently(lambda: connection.execute("BEGIN IMMEDIATE"), until)
@@ -154,14 +151,6 @@ class SqliteDocuments:
                 connection.execute("ROLLBACK")
             raise
         return result
-
-    def _settle(self) -> None:
-        """Move the log into the file. That waits for the disk, but here no writer waits with it.
-
-        What was written stands already: if this fails, a later one does it.
-        """
-        with self._turn, suppress(sqlite3.Error):
-            self._connection(_until()).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _counts(self, connection: sqlite3.Connection, asked: Sequence[Count]) -> tuple[int, ...]:
         """Count in one statement: SQLite counts up to a hundred sooner than Python asks it to."""
@@ -198,6 +187,7 @@ class SqliteDocuments:
         try:
             if self._writer is None:
                 self._writer = self._connect(until)
+                self._settling = Settling(lambda: self._connection(_until()))
             yield self._writer
         finally:
             self._writing.release()

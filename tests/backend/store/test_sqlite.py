@@ -4,12 +4,13 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from backend.ports.documents import Conflict, Documents, Op, Query, Where
-from backend.store import sqlite
+from backend.store import sqlite, sqlite_log
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
 from tests.stores import INDEX_FILE
@@ -66,12 +67,35 @@ def test_an_index_that_a_new_version_declares_is_filled_from_the_documents(
 def test_what_was_written_moves_from_the_log_into_the_file_by_and_by(
     store: Documents, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "SETTLED_AFTER", 3)
-    for number in (2, 3):
-        store.write({f"{BOX}/{number}": {}})
-    alone = tmp_path / "without_log.sqlite3"
+    monkeypatch.setattr(sqlite_log, "SETTLED_AFTER", 3)
+    written = [f"{BOX}/{number}" for number in (1, 2, 3)]
+    for path in written[1:]:
+        store.write({path: {}})
+    ends = time.monotonic() + 30
+    while _without_log(file, tmp_path) != written and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert _without_log(file, tmp_path) == written
+
+
+def test_a_log_that_cannot_be_moved_now_is_moved_later(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def failing() -> sqlite3.Connection:
+        asked.append(len(asked))
+        raise sqlite3.OperationalError("the disk is full")
+
+    settling = sqlite_log.Settling(failing)
+    ends = time.monotonic() + 30
+    while len(asked) < 2 and time.monotonic() < ends:
+        settling.count()
+    settling.close()
+    assert len(asked) >= 2
+
+
+def _without_log(file: Path, folder: Path) -> list[str]:
+    """The paths that stand in the file itself; none while it is being written."""
+    alone = folder / "without_log.sqlite3"
     alone.write_bytes(file.read_bytes())
-    other = sqlite3.connect(alone)
-    found = other.execute("SELECT path FROM documents ORDER BY path").fetchall()
-    other.close()
-    assert found == [(f"{BOX}/{number}",) for number in (1, 2, 3)]
+    with closing(sqlite3.connect(alone)) as other, suppress(sqlite3.DatabaseError):
+        return [path for (path,) in other.execute("SELECT path FROM documents ORDER BY path")]
+    return []
