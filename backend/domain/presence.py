@@ -24,6 +24,14 @@ class Sighting:
     at: datetime
 
 
+def noted(sightings: Mapping[str, Sighting], own: Sighting, now: datetime) -> dict[str, Sighting] | None:
+    """The sightings with a member's ``own``, without those that have faded; None where it is no news."""
+    lasting = {sub: seen for sub, seen in sightings.items() if now - seen.at < LASTING}
+    if is_fresh(lasting.get(own.who.id), own.mailbox, now):
+        return None
+    return {**lasting, own.who.id: own}
+
+
 def viewers_in(sightings: Mapping[str, Sighting], me: Me, now: datetime) -> tuple[tuple[Viewer, ...], bool]:
     """The colleagues seen on this conversation a short while ago, the latest first; and whether
     ``me`` was noted so shortly ago that it need not be noted again.

@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.domain.presence import Sighting
 from backend.domain.refs import Ref
 from backend.ports.documents import Document, Op, Query, Value, Where
-from backend.records.codec import Stored, V
+from backend.records.codec import Stored, V, onto
 from backend.records.key import Key
 
 
@@ -15,8 +15,19 @@ def key(thread_id: str) -> Key[dict[str, Sighting]]:
     return Key(f"presence/{thread_id}", _read)
 
 
-def fields(sightings: Mapping[str, Sighting], *, expires_at: datetime) -> dict[str, Value]:
-    """Encode sightings by ``sub``. ``expires_at`` is the store's time-to-live field."""
+def fields(
+    sightings: Mapping[str, Sighting], *, expires_at: datetime, before: Document | None = None
+) -> dict[str, Value]:
+    """Encode sightings by ``sub``, onto the document as it stands. ``expires_at`` is its time to live."""
+    encoded = _fields(sightings, expires_at)
+    if before is None:
+        return encoded
+    stored: Stored = before.fields
+    lasting = {sub: entry for sub, entry in stored.get("viewers", {}).items() if sub in sightings}
+    return onto({**stored, "viewers": lasting}, encoded)
+
+
+def _fields(sightings: Mapping[str, Sighting], expires_at: datetime) -> dict[str, Value]:
     return {
         "v": V,
         "viewers": {

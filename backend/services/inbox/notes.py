@@ -43,7 +43,7 @@ class Notes:
             named = _mentions(scene, text)
             note = Note(target.key, scene.me.ref, text, scene.now)
             note = noting.written(scene.conversation, note, named)
-            scene.transaction.create(_key(target, note.id).path, notes.fields(note))
+            scene.keep(_key(target, note.id).path, notes.fields(note))
             return noting.add_note(scene.conversation, note, named)
 
         shown = self.desk.change(target, Deed.NOTE, move)
@@ -153,7 +153,7 @@ def _key(target: Target, note_id: str) -> Key[Note]:
 def _keep(scene: Scene, target: Target, note: Note) -> None:
     """Write the note over its document as it stands."""
     key = _key(target, note.id)
-    scene.transaction.set(key.path, over(scene.found.document(key), notes.fields(note)))
+    scene.keep(key.path, over(scene.found.document(key), notes.fields(note)))
 
 
 def _mentions(scene: Scene, text: str) -> Mentions:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from backend.domain.member import Person
-from backend.domain.presence import LASTING, Sighting, is_fresh
+from backend.domain.presence import LASTING, Sighting, noted
 from backend.domain.refs import Ref
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, Transaction
 from backend.records import presence
-from backend.records.key import fetch_one
+from backend.records.key import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,11 @@ class Presence:
 
         def body(transaction: Transaction) -> None:
             now = self.clock.now()
-            sightings = {
-                sub: seen
-                for sub, seen in (fetch_one(transaction, key) or {}).items()
-                if now - seen.at < LASTING
-            }
-            if is_fresh(sightings.get(person.sub), mailbox, now):
-                return
-            sightings[person.sub] = Sighting(mailbox, Ref(person.sub, person.name), now)
-            transaction.set(key.path, presence.fields(sightings, expires_at=now + LASTING))
+            own = Sighting(mailbox, Ref(person.sub, person.name), now)
+            found = fetch(transaction, [key])
+            sightings = noted(found.get(key) or {}, own, now)
+            if sightings:
+                ends, before = now + LASTING, found.document(key)
+                transaction.set(key.path, presence.fields(sightings, expires_at=ends, before=before))
 
         self.documents.transact(body)

@@ -79,7 +79,7 @@ def _restored(scene: Scene, target: Target, note_id: str) -> Moved:
         raise Expired("undo")
     present = {member.sub for member in scene.mailbox.roster if member.sub}
     shown, moved = noting.restore_note(scene.conversation, note, present)
-    scene.transaction.set(document.path, onto(document.fields, notes.fields(shown)))
+    scene.keep(document.path, onto(document.fields, notes.fields(shown)))
     return moved
 
 
@@ -89,7 +89,7 @@ def _dropped(scene: Scene, target: Target, note_id: str) -> Moved:
         raise Expired("undo")
     older = coming_into_view(scene, target, note)
     hidden, moved = noting.drop_note(scene.conversation, note, target.key, older, now=scene.now)
-    scene.transaction.set(document.path, onto(document.fields, notes.fields(hidden)))
+    scene.keep(document.path, onto(document.fields, notes.fields(hidden)))
     return moved
 
 

@@ -4,8 +4,8 @@ The activity is written under the click's key. A key seen before therefore meets
 is written again, and the answer is drawn from what stands there now.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.domain.activity import Activity
@@ -13,19 +13,22 @@ from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Person
 from backend.domain.moves import Moved
-from backend.domain.presence import viewers_in
+from backend.domain.presence import LASTING, Sighting, noted, viewers_in
 from backend.domain.refusals import Gone, LostRace, NotMember, Refusal
 from backend.domain.rights import Deed
 from backend.domain.snapshots.conversation import ConversationSnapshot
 from backend.domain.snapshots.me import Me
 from backend.ports.clock import Clock
-from backend.ports.documents import AlreadyThere, Documents, Transaction, Unclear
+from backend.ports.documents import AlreadyThere, Documents, Fields, Transaction, Unclear
 from backend.records import activities, conversations, mailboxes, presence
 from backend.records.key import Found, Key, fetch, fetch_one
 from backend.services.kernel import gate
-from backend.services.kernel.gate import Attempt, Current
+from backend.services.kernel.gate import Attempt, Current, Outcome
 from backend.services.kernel.reading import place_in
 from backend.services.kernel.unclear import after_writing
+
+WRITES = 3
+"""A click writes no more documents; a change of a conversation alone writes two, itself and its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,23 @@ class Scene:
     transaction: Transaction
     found: Found
     """What the move asked to be read with the rest."""
+    kept: dict[str, Fields] = field(default_factory=dict)
+    """What the move writes besides, by path."""
 
     @property
     def conversation(self) -> Conversation:
         """The conversation as it stands."""
         return self.current.conversation
 
+    def keep(self, path: str, fields: Fields) -> None:
+        """Let a document be written with what the move does."""
+        self.kept[path] = fields
+
     def keep_mailbox(self, mailbox: Mailbox) -> None:
-        """Write the mailbox onto its document, with what the move does."""
+        """Let the mailbox be written onto its document."""
         document = self.found.document(mailboxes.key(mailbox.address))
         if document:
-            self.transaction.set(document.path, mailboxes.changed(document, mailbox))
+            self.keep(document.path, mailboxes.changed(document, mailbox))
 
 
 Move = Callable[[Scene], Moved]
@@ -81,9 +90,10 @@ class Desk:
 
         ``reads`` are what the move needs besides mailbox and conversation; they take the place of the
         colleagues' presence, so that a click never reads more than three documents. The move may write
-        through ``scene.transaction``. A LostRace of the move becomes the answer: the conversation as
-        the faster colleague left it. Raises: NotMember, NotAllowed, Gone, and what the move raises;
-        Unclear where the store does not tell whether the click was carried out.
+        through ``scene.keep``; where it does not, there is room to note that the person is here. A LostRace
+        of the move becomes the answer: the conversation as the faster colleague left it.
+        Raises: NotMember, NotAllowed, Gone, and what the move raises; Unclear where the store does not tell
+        whether the click was carried out.
         """
 
         def body(transaction: Transaction) -> ConversationSnapshot:
@@ -94,8 +104,8 @@ class Desk:
                     transaction, attempt, scene.mailbox, scene.current, lambda _: move(scene), now=scene.now
                 )
             except LostRace as lost:
-                return _snapshot(scene, scene.conversation, lost=lost)
-            return _snapshot(scene, outcome.conversation, done=outcome.done)
+                return _snapshot(scene, _sightings(scene), scene.conversation, lost=lost)
+            return _written(scene, outcome, knows_who_is_here=not reads)
 
         try:
             shown = self.documents.transact(body)
@@ -133,7 +143,7 @@ class Desk:
             line = _line(target)
             scene = self._scene(transaction, target, (presence.key(target.thread_id), line))
             scene.me.membership.check(deed)
-            return _snapshot(scene, scene.conversation, done=scene.found.get(line))
+            return _snapshot(scene, _sightings(scene), scene.conversation, done=scene.found.get(line))
 
         with after_writing():
             return self.documents.transact(body)
@@ -143,10 +153,40 @@ def _line(target: Target) -> Key[Activity]:
     return activities.key(target.mailbox, target.thread_id, target.key)
 
 
+def _written(scene: Scene, outcome: Outcome, *, knows_who_is_here: bool) -> ConversationSnapshot:
+    """Write what the move let be kept and, where there is room, that the person is here."""
+    for path, fields in scene.kept.items():
+        scene.transaction.set(path, fields)
+    seen = _sightings(scene)
+    if outcome.done and knows_who_is_here and 2 + len(scene.kept) < WRITES:
+        seen = _with_own(scene, seen)
+    return _snapshot(scene, seen, outcome.conversation, done=outcome.done)
+
+
+def _sightings(scene: Scene) -> Mapping[str, Sighting]:
+    return scene.found.get(presence.key(scene.conversation.thread_id)) or {}
+
+
+def _with_own(scene: Scene, sightings: Mapping[str, Sighting]) -> Mapping[str, Sighting]:
+    """The sightings with the person's own, written where it is news: whoever clicks looks."""
+    own = Sighting(scene.mailbox.address, scene.me.ref, scene.now)
+    news = noted(sightings, own, scene.now)
+    if news is None:
+        return sightings
+    key, ends = presence.key(scene.conversation.thread_id), scene.now + LASTING
+    fields = presence.fields(news, expires_at=ends, before=scene.found.document(key))
+    scene.transaction.set(key.path, fields)
+    return news
+
+
 def _snapshot(
-    scene: Scene, conversation: Conversation, *, done: Activity | None = None, lost: LostRace | None = None
+    scene: Scene,
+    sightings: Mapping[str, Sighting],
+    conversation: Conversation,
+    *,
+    done: Activity | None = None,
+    lost: LostRace | None = None,
 ) -> ConversationSnapshot:
-    sightings = scene.found.get(presence.key(conversation.thread_id)) or {}
     seen = viewers_in(sightings, scene.me, scene.now)
     # A move may just have made one of them, which the mailbox as it was read does not have.
     labels = {label.id: label for label in (*scene.mailbox.labels, *conversation.labels)}

@@ -176,7 +176,7 @@ class Roster:
                 kept = {who: one for who, one in sightings.items() if who != sub or one.mailbox != address}
                 until = document.fields.get("expires_at")
                 if isinstance(until, datetime):
-                    transaction.set(document.path, presence.fields(kept, expires_at=until))
+                    transaction.set(document.path, presence.fields(kept, expires_at=until, before=document))
 
         self.documents.transact(body)
 

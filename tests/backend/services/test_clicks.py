@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -272,6 +273,70 @@ def test_a_sighting_shows_to_others_with_its_age_and_expires(services: Services,
     assert [(viewer.who.name, viewer.at) for viewer in viewers] == [("Ben", NOON)]
     clock.pass_by(minutes=3)
     assert services.inbox.opening.show(CHLOE, SUPPORT, T).viewers == ()
+
+
+def test_a_click_notes_in_its_own_transaction_that_the_person_is_here(
+    services: Services, counted: CountingDocuments, clock: SetClock
+) -> None:
+    begin(services, T)
+    services.inbox.presence.seen(CHLOE, SUPPORT, T)
+    with counted.measure() as tally:
+        shown = services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
+    assert _within_a_click(tally)
+    assert shown.is_noted
+    assert [viewer.who.name for viewer in shown.viewers] == ["Chloé"]
+    colleagues = services.inbox.opening.show(ANA, SUPPORT, T).viewers
+    assert {(viewer.who.name, viewer.at) for viewer in colleagues} == {("Ben", NOON), ("Chloé", NOON)}
+    clock.pass_by(seconds=5)
+    with counted.measure() as tally:
+        services.inbox.assignments.follow(click(ANA, T, "k2"))
+        services.inbox.assignments.unfollow(click(ANA, T, "k3"))
+    assert tally.writes == 3 + 2
+
+
+def test_a_click_that_writes_three_documents_without_it_leaves_the_look_for_afterwards(
+    services: Services, counted: CountingDocuments
+) -> None:
+    begin(services, T)
+    with counted.measure() as tally:
+        shown = services.inbox.notes.add(click(BEN, T, "k1"), "Called them.")
+    assert (_within_a_click(tally), tally.writes, shown.is_noted) == (True, 3, False)
+    assert services.inbox.opening.show(ANA, SUPPORT, T).viewers == ()
+
+
+def test_a_click_that_came_too_late_leaves_the_look_for_afterwards(services: Services) -> None:
+    begin(services, T)
+    services.inbox.assignments.take(click(CHLOE, T, "k1"), seen="")
+    shown = services.inbox.assignments.take(click(BEN, T, "k2"), seen="")
+    assert (bool(shown.lost), shown.is_noted) == (True, False)
+
+
+def test_who_was_here_long_ago_is_written_no_longer(
+    services: Services, counted: CountingDocuments, clock: SetClock
+) -> None:
+    begin(services, T)
+    services.inbox.presence.seen(CHLOE, SUPPORT, T)
+    clock.pass_by(minutes=5)
+    services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
+    (document,) = counted.get_many([f"presence/{T}"]).values()
+    viewers: Any = document.fields["viewers"]
+    assert list(viewers) == [BEN.sub]
+
+
+def test_a_click_that_changes_nothing_writes_nothing(services: Services, counted: CountingDocuments) -> None:
+    begin(services, T)
+    with counted.measure() as tally:
+        shown = services.inbox.assignments.unfollow(click(BEN, T, "k1"))
+    assert (tally.writes, shown.is_noted) == (0, False)
+
+
+def test_a_click_that_has_not_asked_who_is_here_leaves_them_as_they_are(services: Services) -> None:
+    begin(services, T)
+    services.inbox.assignments.take(click(BEN, T, "k1"), seen="")
+    services.inbox.presence.seen(CHLOE, SUPPORT, T)
+    services.inbox.undoing.undo(click(BEN, T, "k2"), "k1")
+    viewers = services.inbox.opening.show(ANA, SUPPORT, T).viewers
+    assert {viewer.who.name for viewer in viewers} == {"Ben", "Chloé"}
 
 
 def test_a_fresh_sighting_is_not_written_again(
