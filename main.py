@@ -19,7 +19,11 @@ from addon.actions import ANSWERED
 from addon.ladder import Ladder
 from addon.routes import addon_routes
 from backend.cli.commands import relais
+from backend.google_api.access import Factory, by_refresh_token
+from backend.google_api.account import GmailAccounts
 from backend.google_api.certificates import Certificates
+from backend.google_api.consent import Client, GoogleConsent
+from backend.google_api.delegation import by_delegation
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.google_api.tokens import GoogleTokenVerifier
 from backend.google_api.work_topic import WorkTopic
@@ -31,15 +35,21 @@ from backend.jobs.runner import Job, Runner
 from backend.jobs.worker import Worker
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, StoreUnavailable
+from backend.ports.vault import Vault
 from backend.ports.work import Handler, Silent, Work
 from backend.services import Ports, Services, build
+from backend.services.mail import MailPorts
 from backend.settings import Settings, SettingsError, load_settings
+from backend.settings.connect import ConnectSettings
 from backend.settings.store import StoreAddress, parse_store
 from backend.store.counting import CountingDocuments
 from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
+from backend.vault import aes_gcm
+from backend.vault.succession import Succession
 from backend.web import logs
 from backend.web.assets import assets_blueprint
+from backend.web.connect import CALLBACK, connect_blueprint
 from backend.web.cron import Caller, cron_blueprint
 from backend.web.frame import Frame, broken
 from backend.web.headers import secured
@@ -88,9 +98,35 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        return build(
-            Ports(self.documents, self.clock, GmailOpenMailReader(self.settings.mail.gmail_endpoint))
+        reader = GmailOpenMailReader(self.settings.mail.gmail_endpoint)
+        return build(Ports(self.documents, self.clock, reader, self.account_ports))
+
+    @cached_property
+    def account_ports(self) -> MailPorts:
+        """What connected accounts need of Google."""
+        mail, connect = self.settings.mail, self.settings.connect
+        client = Client(
+            connect.connect_client_id,
+            connect.connect_client_secret.get_secret_value(),
+            mail.oauth_auth_uri,
+            mail.oauth_token_uri,
+            mail.oauth_revoke_uri,
+            mail.oauth_userinfo_uri,
         )
+        return MailPorts(
+            GmailAccounts(mail.gmail_endpoint, self._entering(client), self.clock),
+            GoogleConsent(client) if connect.can_ask_consent else None,
+            open_vault(connect),
+            f"{self.settings.base_url}{CALLBACK}",
+            connect.push_topic,
+        )
+
+    def _entering(self, client: Client) -> Factory:
+        """How accounts are entered: by their own consent, or by domain-wide delegation."""
+        mail, account = self.settings.mail, self.settings.connect.delegate_account
+        consented = by_refresh_token(client.client_id, client.client_secret, client.token_uri)
+        delegated = by_delegation(account, mail.iam_endpoint, mail.oauth_token_uri)
+        return lambda one: (delegated if one.is_delegated else consented)(one)
 
     @cached_property
     def runner(self) -> Runner:
@@ -159,6 +195,20 @@ def open_store(address: StoreAddress) -> Documents:
     return FirestoreDocuments(client, indexes)
 
 
+def open_vault(connect: ConnectSettings) -> Vault | None:
+    """The vault of the settings, None where none is set. Cloud KMS comes first where both are."""
+    vaults: dict[str, Vault] = {}
+    if connect.vault_kms_key:
+        from google.cloud.kms_v1 import KeyManagementServiceClient
+
+        from backend.vault import kms
+
+        vaults[kms.KIND] = kms.KmsVault(KeyManagementServiceClient(), connect.vault_kms_key)
+    if connect.ring:
+        vaults[aes_gcm.KIND] = aes_gcm.AesGcmVault(connect.ring)
+    return Succession(vaults) if vaults else None
+
+
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     """Return the WSGI application. Refuses to start, naming every mistake, on unusable settings."""
     try:
@@ -187,6 +237,7 @@ def application(root: Root) -> Flask:
     app.register_blueprint(
         push_work_blueprint(signed, lambda mailbox, kind: root.worker.turn(mailbox, retried=kind), frame)
     )
+    app.register_blueprint(connect_blueprint(services.mail.consenting, root.settings, root.clock))
     app.register_error_handler(InternalServerError, lambda _: (broken(), 500))
     app.register_error_handler(HTTPException, refused)
     doors = addon_routes(ladder, ANSWERED, frame, others=app.wsgi_app)

@@ -16,6 +16,7 @@ from backend.google_api.gmail_client import gmail_at
 from backend.google_api.gmail_faults import meaning
 from backend.google_api.message_body import body_of, decoded
 from backend.google_api.message_head import PARTS_DEPTH, head_of
+from backend.google_api.push_faults import pushing
 from backend.ports.account import (
     Body,
     Credentials,
@@ -119,7 +120,8 @@ class GmailAccount:
 
     def watch(self, topic: str) -> Watch:
         """See the port."""
-        return answers.watch_of(self._ask(self._users.watch(userId="me", body={"topicName": topic})))
+        request = self._users.watch(userId="me", body={"topicName": topic})
+        return answers.watch_of(self._accounts.run(self._access, lambda http: pushing(request, http)))
 
     def stop(self) -> None:
         """See the port."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from backend.domain import refusals
+from backend.domain.connecting import NotSetUp
 from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
 from backend.domain.status import SNOOZE_AT_MOST
@@ -48,6 +49,13 @@ def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
         case refusals.Gone():
             advice = say("Somebody removed it meanwhile, or it was never here.")
             return RefusalWords(say("No longer there"), advice)
+        case NotSetUp():
+            advice = say(
+                "Mailboxes cannot be connected here yet. The operator sets {setting}: "
+                "docs/install.md says how.",
+                setting=refusal.setting,
+            )
+            return RefusalWords(say("Connecting is not set up"), advice)
         case refusals.LastAdmin():
             return RefusalWords(say("The last admin stays"), say("Make somebody else an admin first."))
         case _:

@@ -6,6 +6,7 @@ from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.ports.open_mail import OpenMailReader
 from backend.services.inbox import Inbox, build_carrying, build_inbox
+from backend.services.mail import NO_ACCOUNTS, Mail, MailPorts, build_mail
 from backend.services.people import People, build_people
 
 
@@ -16,6 +17,7 @@ class Ports:
     documents: Documents
     clock: Clock
     mail: OpenMailReader
+    account: MailPorts = NO_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Services:
 
     people: People
     inbox: Inbox
+    mail: Mail
 
 
 def build(ports: Ports) -> Services:
@@ -31,4 +34,5 @@ def build(ports: Ports) -> Services:
     documents, clock = ports.documents, ports.clock
     carrying = build_carrying(documents, clock)
     people = build_people(documents, clock, carrying)
-    return Services(people, build_inbox(documents, clock, ports.mail, people.profiles, carrying))
+    inbox = build_inbox(documents, clock, ports.mail, people.profiles, carrying)
+    return Services(people, inbox, build_mail(documents, clock, ports.account))

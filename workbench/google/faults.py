@@ -19,6 +19,12 @@ REFUSALS = {
     "403 dailyLimitExceeded": Refused(403, "dailyLimitExceeded", "Daily Limit Exceeded"),
     "403 insufficientPermissions": Refused(403, "insufficientPermissions", "Insufficient Permission"),
     "403 domainPolicy": Refused(403, "domainPolicy", "The domain administrators have disabled Gmail apps."),
+    "403 accessNotConfigured": Refused(403, "accessNotConfigured", "Gmail API has not been used before."),
+    "403 publisher": Refused(
+        403,
+        "forbidden",
+        "Error sending test message to Cloud PubSub: User not authorized to perform this action.",
+    ),
     "404": Refused(404, "notFound", "Requested entity was not found."),
     "429": Refused(429, "rateLimitExceeded", "User-rate limit exceeded."),
     "429 userRateLimitExceeded": Refused(429, "userRateLimitExceeded", "User-rate limit exceeded."),

@@ -1,1 +1,55 @@
 """The connected accounts of mailboxes: who lets Relais in, and what it does there."""
+
+from dataclasses import dataclass
+
+from backend.ports.account import Accounts
+from backend.ports.clock import Clock
+from backend.ports.consent import Consent
+from backend.ports.documents import Documents
+from backend.ports.vault import Vault
+from backend.services.mail.connecting import Connecting
+from backend.services.mail.connections import Connections
+from backend.services.mail.consenting import Consenting
+from backend.services.mail.disconnecting import Disconnecting
+
+
+@dataclass(frozen=True, slots=True)
+class MailPorts:
+    """What connected accounts need of the world."""
+
+    accounts: Accounts | None = None
+    """None: no account is opened."""
+    consent: Consent | None = None
+    """None: nobody can connect by Google's consent page."""
+    vault: Vault | None = None
+    """None: no token is kept."""
+    redirect_uri: str = ""
+    """Where Google sends the browser back."""
+    topic: str = ""
+    """To which Gmail pushes; empty: accounts are polled."""
+
+
+NO_ACCOUNTS = MailPorts()
+"""For an installation, or a test, that connects none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Every use case of connected accounts."""
+
+    connections: Connections
+    connecting: Connecting
+    consenting: Consenting
+    disconnecting: Disconnecting
+
+
+def build_mail(documents: Documents, clock: Clock, ports: MailPorts) -> Mail:
+    """Wire the use cases."""
+    connections = Connections(documents, clock, ports.accounts, ports.vault)
+    connecting = Connecting(connections, ports.topic)
+    return Mail(
+        connections,
+        connecting,
+        Consenting(connections, connecting, ports.consent, ports.redirect_uri),
+        Disconnecting(connections, ports.consent),
+    )

@@ -53,7 +53,8 @@ class Connections:
 
     documents: Documents
     clock: Clock
-    accounts: Accounts
+    accounts: Accounts | None
+    """None where this installation opens none."""
     vault: Vault | None
     """None where this installation keeps no tokens: then only delegated accounts are opened."""
 
@@ -136,6 +137,12 @@ class Connections:
 
         return self.documents.transact(body)
 
+    def open(self, credentials: Credentials) -> AccountMail:
+        """The Gmail of an account whose credentials are at hand. Raises: NotConnected."""
+        if self.accounts is None:
+            raise NotConnected("this installation opens no accounts")
+        return self.accounts.open(credentials)
+
     def credentials(self, account: Account, sealed: str) -> Credentials:
         """What lets Relais into an account. Raises: TokenSealed, MailUnavailable."""
         if account.method is Method.DELEGATED:
@@ -159,7 +166,7 @@ class Connections:
         sealed = token.sealed if token else ""
         if account.method is Method.CONSENT and not sealed:
             raise TokenSealed("there is no stored token")
-        return _Opened(account, self.accounts.open(self.credentials(account, sealed)), sealed)
+        return _Opened(account, self.open(self.credentials(account, sealed)), sealed)
 
     def _is_renewed(self, opened: _Opened) -> bool:
         """Whether another token than the refused one is stored now; if not, the account is lost."""

@@ -1,0 +1,56 @@
+"""Stored tokens are sealed anew with the vault's newest key, so that an older one can be destroyed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backend.ports.documents import Documents, Transaction
+from backend.ports.vault import Unopenable, Vault
+from backend.records import accounts
+from backend.records.accounts import SealedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """One token that was looked at."""
+
+    mailbox: str
+    is_changed: bool = False
+    fault: str = ""
+    """Why it cannot be opened, an empty string where it can."""
+
+
+def reseal(documents: Documents, vault: Vault) -> Iterator[Resealed]:
+    """Look at every stored token. May be broken off and begun again: what is current is left alone.
+
+    Raises: VaultUnavailable.
+    """
+    cursor = None
+    while True:
+        page = documents.query(accounts.every_token(cursor=cursor))
+        for document in page.documents:
+            yield _resealed(documents, vault, document.id)
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _resealed(documents: Documents, vault: Vault, mailbox: str) -> Resealed:
+    key = accounts.credentials(mailbox)
+    found = documents.get_many([key.path]).get(key.path)
+    if found is None or vault.is_current(key.read(found).sealed):
+        return Resealed(mailbox)
+    before = key.read(found)
+    try:
+        sealed = vault.seal(vault.open(before.sealed, key.path), key.path)
+    except Unopenable as fault:
+        return Resealed(mailbox, fault=str(fault))
+
+    def body(transaction: Transaction) -> bool:
+        """Another token may have been stored meanwhile: that one is sealed with the newest key already."""
+        document = transaction.get(key.path)
+        if document is None or key.read(document).sealed != before.sealed:
+            return False
+        transaction.set(key.path, accounts.token_fields(SealedToken(sealed, before.stored_at)))
+        return True
+
+    return Resealed(mailbox, documents.transact(body))
