@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from main import compose
 from tests.mails import message_id, thread_id
 from tests.moody import Moody, answering
 from tests.people import BEN, found_mailbox
+from tests.side_panel import form_input
 from workbench.company import read_company
 from workbench.emulators import HOUSE
 from workbench.events import OpenMail
@@ -60,14 +61,23 @@ class Server:
 
     def open(self, key: str) -> tuple[int, dict[str, Any]]:
         """Ben opens a mail of ``tests.mails``: status and card."""
-        url = f"{self.host.world.addresses.relais}/addon/thread"
         mail = OpenMail(thread_id(BEN.email, key), message_id(BEN.email, key))
-        event = self.host.event(Call("thread", BEN.email, BEN.email, mail=mail), url)
-        token = event["authorizationEventObject"]["systemIdToken"]
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        status, body = self._asked(urllib.request.Request(url, json.dumps(event).encode(), headers))
+        status, body = self._posted(Call("thread", BEN.email, BEN.email, mail=mail), "/addon/thread")
         steps = body.get("action", {}).get("navigations", [{}])
         return status, steps[0].get("pushCard", body)
+
+    def click(self, action: str, parameters: Mapping[str, str], **inputs: str) -> tuple[int, dict[str, Any]]:
+        """Ben taps something: status and answer."""
+        form = {name: form_input(value) for name, value in inputs.items()}
+        call = Call("click", BEN.email, BEN.email, parameters=parameters, form_inputs=form)
+        return self._posted(call, f"/addon/actions/{action}")
+
+    def _posted(self, call: Call, path: str) -> tuple[int, dict[str, Any]]:
+        url = self.host.world.addresses.relais + path
+        event = self.host.event(call, url)
+        token = event["authorizationEventObject"]["systemIdToken"]
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        return self._asked(urllib.request.Request(url, json.dumps(event).encode(), headers))
 
     def _asked(self, request: urllib.request.Request) -> tuple[int, dict[str, Any]]:
         try:
