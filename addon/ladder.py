@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 
 After = Callable[[], None]
 
-BODY_LIMIT_BYTES = 256 * 1024
+BODY_LIMIT_BYTES = 1024 * 1024
+"""A pasted text of a hundred thousand letters is read, to be refused on a card that keeps it."""
 
 
 @dataclass(frozen=True, slots=True)

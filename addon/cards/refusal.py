@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from addon.cards.draft import NOTE
+from addon.cards.draft import NOTE, SHOWN_AGAIN, told_if_cut
 from addon.cards.menu import mailbox_menu, plain_menu
 from addon.cards.place import place
 from addon.cards.widgets import (
@@ -40,9 +40,6 @@ TEXTS_OF: Mapping[str, tuple[str, ...]] = {
     "home.search": ("words",),
 }
 """What was typed for an action. What stood on its card besides is no business of its notice."""
-
-SHOWN_AGAIN = 20_000
-"""Characters of one text. More would be too much for a card, which is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +99,7 @@ def _field(name: str, text: str, say: Speech) -> tuple[Widget, ...]:
     """The text to be corrected; where it is too long even for that, what became of the rest."""
     shown = lines(text)[:SHOWN_AGAIN]
     field = text_input(name, say("Your text"), value=shown, multiline=name == NOTE)
-    if len(text) <= SHOWN_AGAIN:
-        return (field,)
-    told = say(
-        "Only the first {n} characters are shown here. Take the rest from where you have it.",
-        n=say.number(SHOWN_AGAIN),
-    )
-    return paragraph(told), field
+    return *told_if_cut(text, say), field
 
 
 def _ways_on(retry: Retry | None, say: Speech, act: Links) -> Section | None:

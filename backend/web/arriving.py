@@ -2,8 +2,11 @@
 
 import re
 
-HEAD_BYTES, BODY_BYTES = 65_536, 262_145
-"""More is not waited for: such a head is refused, and of such a body no more is read."""
+HEAD_BYTES, BODY_BYTES = 65_536, 1_049_600
+"""More is not waited for: such a head is refused, and of such a body no more is read.
+
+The add-on reads a byte more than 1 MiB; gunicorn asks for the last of it by 1,024 at a time.
+"""
 GREETING = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*(?=\r\n)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[^\r\n]*chunked", re.IGNORECASE)
@@ -17,6 +20,8 @@ class Arriving:
     def __init__(self) -> None:
         self._data = bytearray()
         self._is_greeted = False
+        self._next_chunk = 0
+        """Where the first chunk begins of which not all has come, 0 before any has."""
 
     def add(self, data: bytes) -> None:
         """More has come."""
@@ -48,7 +53,7 @@ class Arriving:
         end = self._end() or 0
         request = bytes(self._data[:end])
         del self._data[:end]
-        self._is_greeted = False
+        self._is_greeted, self._next_chunk = False, 0
         return request
 
     def _head(self) -> int:
@@ -67,8 +72,9 @@ class Arriving:
 
     def _end_of_chunks(self, at: int) -> int | None:
         """Behind the last chunk, or behind all there is where it is none: the server refuses that."""
-        start = at
-        while at - start < BODY_BYTES:
+        at = max(at, self._next_chunk)
+        while True:
+            self._next_chunk = at
             size = _SIZE.match(self._data, at)
             if size is None:
                 is_cut = len(self._data) - at < 210 and b"\n" not in self._data[at:]
@@ -78,8 +84,4 @@ class Arriving:
                 return None if trailers < 0 else trailers + 4
             at = size.end() + int(size[1], 16) + 2
             if at > len(self._data):
-                return None if at - start < BODY_BYTES else self._if_full(start)
-        return at
-
-    def _if_full(self, start: int) -> int | None:
-        return len(self._data) if len(self._data) - start >= BODY_BYTES else None
+                return None

@@ -87,6 +87,19 @@ def test_it_lies_on_the_picker_that_stays_open_and_on_the_card_below(ana: SidePa
     assert inputs_of(ana) == {"note": DRAFT}
 
 
+@pytest.mark.parametrize("action", ["assign.take", "assign.choose"])
+def test_what_is_too_long_for_a_card_goes_along_as_far_as_one_holds_and_that_is_said(
+    ana: SidePanel, action: str
+) -> None:
+    text = "ж" * 150_000
+    on(ana, action, note=text)
+    assert [len(value) for value in inputs_of(ana).values() if value] == [20_000]
+    assert "Only the first 20,000 characters are shown here." in ana.reads()
+    on(ana, "conversation.refresh")
+    assert len(inputs_of(ana)["note"]) == 20_000
+    assert "Only the first" not in ana.reads()
+
+
 def test_what_only_looks_around_leaves_the_cards_below_as_they_are(ana: SidePanel) -> None:
     for action in ("conversation.activity", "note.list", "home.search_form", "me.show"):
         on(ana, action, note=DRAFT)

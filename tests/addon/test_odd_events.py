@@ -58,7 +58,7 @@ def _post(app: Flask, signer: Signer, path: str, **sent: Any) -> Any:
         ({"data": "{", "content_type": "application/json"}, 400),
         ({"data": b"\xff\xfe", "content_type": "application/json"}, 400),
         ({"data": "[" * 100_000, "content_type": "application/json"}, 400),
-        ({"data": " " * 300_000, "content_type": "application/json"}, 413),
+        ({"data": " " * 1_100_000, "content_type": "application/json"}, 413),
         ({"data": "[]", "content_type": "application/json"}, 400),
         ({"data": '"text"', "content_type": "application/json"}, 400),
         ({"data": "{}", "content_type": "application/json"}, 400),

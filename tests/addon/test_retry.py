@@ -125,7 +125,7 @@ def test_what_was_chosen_is_tried_again_when_the_store_is_back(
     assert "Nothing is ticked" not in ana.reads()
 
 
-@pytest.mark.parametrize("length", [5_001, 10_000, 200_000])
+@pytest.mark.parametrize("length", [5_001, 10_000, 200_000, 900_000])
 def test_a_long_note_is_refused_in_words_and_kept(ana: SidePanel, length: int) -> None:
     text = "word " * (length // 5) + "x" * (length % 5)
     tapped(ana, "note.add", {"thread": T}, note=text)

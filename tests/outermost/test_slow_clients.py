@@ -21,6 +21,15 @@ HALVES: dict[str, tuple[int, bytes]] = {
         30,
         b"POST /addon/home HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}",
     ),
+    "tiny chunks without an end": (
+        30,
+        b"POST /addon/home HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"1\r\n \r\n" * 180_000,
+    ),
+    "more than is read, without an end": (
+        30,
+        b"POST /addon/home HTTP/1.1\r\nHost: x\r\nContent-Length: 1900000\r\n\r\n" + b" " * 1_049_600,
+    ),
     "one and a half": (30, b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /health HTTP/1.1\r\nHo"),
     "a last one, never hung up": (30, b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
     "a head without an end": (6, b"GET / HTTP/1.1\r\nX: " + b"y" * 60_000),
@@ -73,7 +82,7 @@ TRUE_REQUESTS: dict[str, Callable[[Server], bytes]] = {
     ),
     "too large": lambda server: _answer(
         server,
-        b"POST /addon/home HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + b" " * 300_000,
+        b"POST /addon/home HTTP/1.1\r\nHost: x\r\nContent-Length: 1900000\r\n\r\n" + b" " * 1_100_000,
     ),
 }
 
