@@ -5,6 +5,7 @@ It rides in every action of the cards on that way, as one parameter: nothing abo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 WAY = "way"
@@ -44,11 +45,16 @@ class Way:
         if not self.place:
             return ()
         said = {**self.place, _QUEUE: " ".join(self.queue), _NEXT: self.next_name}
-        packed = urlencode({name: value for name, value in said.items() if value})
-        return ({"key": WAY, "value": packed},)
+        return ({"key": WAY, "value": _packed(tuple(said.items()))},)
 
 
 NO_WAY = Way()
+
+
+@lru_cache(maxsize=1024)
+def _packed(said: tuple[tuple[str, str], ...]) -> str:
+    """Kept, since the card that a click is answered with leads on as the one before it did."""
+    return urlencode([(name, value) for name, value in said if value])
 
 
 def way_of(parameters: Mapping[str, str]) -> Way:

@@ -1,5 +1,6 @@
 """Where this installation is reached, and on what it runs."""
 
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -33,7 +34,7 @@ class DeploymentSettings(Slice):
                 raise ValueError("bears :443, which Google leaves out")
         return f"{parts.scheme}://{parts.netloc.lower()}"
 
-    @property
+    @cached_property
     def is_development(self) -> bool:
         """Whether the base URL is on the loopback interface."""
         return host_of(self.base_url) in LOOPBACK
