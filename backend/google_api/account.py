@@ -11,12 +11,13 @@ from backend.domain.account import SendAs
 from backend.domain.obstacle import Obstacle
 from backend.google_api import account_answers as answers
 from backend.google_api.access import Access, Accesses, Authorized, Factory
-from backend.google_api.errands import Errands
+from backend.google_api.errands import Errands, NoAnswer
 from backend.google_api.gmail_client import gmail_at
 from backend.google_api.gmail_faults import meaning
 from backend.google_api.message_body import body_of, decoded
 from backend.google_api.message_head import PARTS_DEPTH, head_of
 from backend.google_api.push_faults import pushing
+from backend.google_api.sending import Sending
 from backend.ports.account import (
     Body,
     Credentials,
@@ -35,6 +36,7 @@ from backend.ports.mail_fault import (
     MailFault,
     MailNotReadable,
     MailUnavailable,
+    SendUnclear,
 )
 from backend.ports.message_head import MessageHead
 
@@ -90,6 +92,16 @@ class GmailAccounts:
         if isinstance(meant, MailNotReadable) and meant.obstacle is Obstacle.EXPIRED:
             return GrantLost(str(meant))
         return meant
+
+    def send(self, access: Access, raw: bytes) -> str:
+        """Send a mail once. Raises: SendUnclear, and every other MailFault where it was not sent."""
+        sending = Sending(self._endpoint, raw)
+        try:
+            return self._errands.run(partial(sending.run, access), within_s=left_s(TIMEOUT_S))
+        except HttpError as fault:
+            raise self.meaning(fault) from None
+        except NoAnswer as fault:
+            raise (SendUnclear if sending.is_out else MailUnavailable)(str(fault)) from None
 
     def run(self, access: Access, call: Callable[[Authorized], T]) -> T:
         """Make a call with the account's token. Raises: MailFault."""
@@ -175,6 +187,10 @@ class GmailAccount:
             return decoded(data.get("data"))
 
         return body_of(gmail_id, found.get("payload"), fetch)
+
+    def send(self, raw: bytes) -> str:
+        """See the port."""
+        return self._accounts.send(self._access, raw)
 
     def trash(self, gmail_id: str) -> None:
         """See the port."""

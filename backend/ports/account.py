@@ -159,6 +159,13 @@ class AccountMail(Protocol):
         """What a message says, up to a bound."""
         ...
 
+    def send(self, raw: bytes) -> str:
+        """Send a mail (RFC 5322) once, in a thread of its own; nothing is ever tried again. Its Gmail id.
+
+        Raises: SendUnclear where it may have been accepted; any other fault means that it was not.
+        """
+        ...
+
     def trash(self, gmail_id: str) -> None:
         """Put a message into the trash."""
         ...
