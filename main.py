@@ -22,6 +22,7 @@ from backend.cli.commands import relais
 from backend.google_api.access import Factory, by_refresh_token
 from backend.google_api.account import GmailAccounts
 from backend.google_api.certificates import Certificates
+from backend.google_api.chat import GoogleChat
 from backend.google_api.consent import Client, GoogleConsent
 from backend.google_api.delegation import by_delegation
 from backend.google_api.open_mail import GmailOpenMailReader
@@ -98,8 +99,9 @@ class Root:
     @cached_property
     def services(self) -> Services:
         """Every use case."""
-        reader = GmailOpenMailReader(self.settings.mail.gmail_endpoint)
-        return build(Ports(self.documents, self.clock, reader, self.account_ports))
+        mail = self.settings.mail
+        reader, chat = GmailOpenMailReader(mail.gmail_endpoint), GoogleChat(mail.chat_endpoint)
+        return build(Ports(self.documents, self.clock, reader, self.account_ports, chat))
 
     @cached_property
     def account_ports(self) -> MailPorts:

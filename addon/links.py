@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, NewType
-from urllib.parse import quote
 
 from addon.way import NO_WAY, Way
+from backend.domain.gmail_link import search_url
 
 KEY = "key"
 """The parameter that makes a click of this card its own: the same for a double click and a retry."""
@@ -88,7 +87,7 @@ class Links:
 
     def gmail_search(self, message_id: str, email: str) -> OnClick:
         """Return an ``onClick`` that finds the mail in the person's own Gmail by its Message-ID."""
-        return self.open(_search_url(message_id, email))
+        return self.open(search_url(message_id, email))
 
     def _action(
         self, action: str, place: Place, own: Mapping[str, str | None], required: tuple[str, ...]
@@ -106,10 +105,3 @@ class Links:
         else:
             built["persistValues"] = True
         return built
-
-
-@lru_cache(maxsize=1024)
-def _search_url(message_id: str, email: str) -> str:
-    """Kept, since each card of a conversation bears the same."""
-    account, term = quote(email, safe="@"), quote(f"rfc822msgid:{message_id}", safe="")
-    return f"https://mail.google.com/mail/u/?authuser={account}#search/{term}"

@@ -1,5 +1,8 @@
 """What Gmail calls by itself: the homepage, an opened mail, a compose window."""
 
+from dataclasses import replace
+
+from addon.actions.heard import listening
 from addon.actions.shown import shown_conversation
 from addon.cards.compose import compose_card
 from addon.cards.home import home_card
@@ -21,14 +24,15 @@ def home(click: Click, services: Services) -> Screen:
     shown = services.inbox.queues.show(click.person, None)
     if isinstance(shown, NoMailbox):
         return Screen(welcome_card(shown, click.say, click.act))
-    return Screen(home_card(shown, click.say, click.act))
+    return Screen(home_card(shown, click.say, click.act), after=listening(click, services))
 
 
 def thread(click: Click, services: Services) -> Screen:
     """A mail was opened. Without the right to read its headers an unknown mail asks for just that."""
     shown = services.inbox.opening.open(click.person, click.event.thread)
     if isinstance(shown, ConversationSnapshot):
-        return shown_conversation(click, services, shown, how=How.PUSH)
+        screen = shown_conversation(click, services, shown, how=How.PUSH)
+        return replace(screen, after=listening(click, services, screen.after))
     if isinstance(shown, NoMailbox):
         return Screen(welcome_card(shown, click.say, click.act))
     if shown.obstacle and not click.event.is_granted(METADATA_SCOPE):

@@ -24,6 +24,11 @@ def me_card(shown: MailboxSnapshot, say: Speech, act: Links) -> Card:
                 icon="AIRPLANE",
                 control=away,
             ),
+            row(
+                say("Notifications"),
+                icon="EMAIL",
+                on_click=act("me.notifications", mailbox=mailbox.address),
+            ),
             header=shown.me.person.name,
         ),
         section(

@@ -28,7 +28,7 @@ from backend.domain.typed import lines
 from backend.i18n.refusals import refusal_words
 from backend.i18n.speech import Speech
 
-KEPT_FIELDS = (NOTE, "label_name", "address", "words")
+KEPT_FIELDS = (NOTE, "label_name", "address", "words", "webhook")
 """Inputs in which people type; the others are a tap to set again."""
 
 TEXTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +38,7 @@ TEXTS_OF: Mapping[str, tuple[str, ...]] = {
     "label.save": ("label_name",),
     "member.add": ("address",),
     "home.search": ("words",),
+    "me.chat": ("webhook",),
 }
 """What was typed for an action. What stood on its card besides is no business of its notice."""
 

@@ -109,7 +109,7 @@ class LastAdmin(Refusal):
 
 @dataclass(eq=False)
 class Unavailable(Refusal):
-    """A part of the system does not answer: ``part`` is store or gmail. Nothing was changed."""
+    """A part of the system does not answer: ``part`` is store, gmail or chat. Nothing was changed."""
 
     part: str
 

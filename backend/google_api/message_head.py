@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
+from backend.domain.own_mail import MARK
 from backend.ports.mail_fault import MailUnavailable
 from backend.ports.message_head import MessageHead
 
@@ -14,9 +15,9 @@ READ_HEADERS = (
     *("X-Envelope-To", "Resent-To", "Resent-Cc", "Apparently-To", "List-ID", "List-Id", "List-Post"),
     *("List-Unsubscribe", "Mailing-list", "X-Google-Group-Id", "X-Original-From", "X-Original-Sender"),
     *("Auto-Submitted", "Precedence", "X-Precedence", "X-Autoreply", "X-Autorespond", "X-Apple-Action"),
-    *("X-MS-Exchange-Inbox-Rules-Loop", "X-Failed-Recipients", "Return-Path", "Content-Type"),
+    *("X-MS-Exchange-Inbox-Rules-Loop", "X-Failed-Recipients", "Return-Path", "Content-Type", MARK),
 )
-"""What ``domain.message.read_headers`` looks at; spelt in the two ways that are common."""
+"""What ``domain.message.read_headers`` looks at, and what marks our own mails; spelt as is common."""
 KEPT_HEADERS = frozenset(name.lower() for name in READ_HEADERS)
 
 PARTS_DEPTH = 6

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from backend.domain import refusals
 from backend.domain.connecting import NotSetUp
+from backend.domain.preferences import CHAT_HOST
 from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
 from backend.domain.status import SNOOZE_AT_MOST
@@ -99,6 +100,8 @@ def _unavailable(refusal: refusals.Unavailable, say: Speech) -> RefusalWords:
     patience = say("Nothing was changed. Try again in a moment.")
     if refusal.part == "gmail":
         return RefusalWords(say("Gmail does not answer"), patience)
+    if refusal.part == "chat":
+        return RefusalWords(say("Google Chat does not answer"), patience)
     if refusal.part == "store":
         return RefusalWords(say("Relais cannot reach its data"), patience)
     advice = say("Nothing more was done. The error was recorded; try again.")
@@ -119,6 +122,10 @@ def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
         case refusals.Invalid(field="address"):
             advice = say("Write it like name@example.com, then try again.")
             return RefusalWords(say("This is no e-mail address"), advice)
+        case refusals.Invalid(field="webhook"):
+            start = f"https://{CHAT_HOST}/v1/spaces/"
+            advice = say("Copy it from the space's webhooks. It begins with {start}", start=start)
+            return RefusalWords(say("This is no webhook of Google Chat's"), advice)
         case refusals.Invalid(field="until"):
             return RefusalWords(say("Not in the future"), say("Choose a later time to snooze until."))
         case refusals.Invalid(field="until_within"):

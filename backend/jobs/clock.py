@@ -5,9 +5,11 @@ from datetime import timedelta
 from backend.jobs.follow import Follow
 from backend.jobs.runner import Job
 from backend.jobs.spread import Spread
+from backend.jobs.tell import Alarm, Mornings, Tell
 from backend.jobs.wake import Wake
 from backend.ports.documents import Documents
 from backend.services import Services
+from backend.services.telling.choosing import choose
 
 MINUTE_BUDGET = timedelta(seconds=20)
 """For all jobs of one call. With the item then in hand (``carrying.BY_CLOCK`` and a page at most) it is
@@ -18,6 +20,9 @@ def every_minute(documents: Documents, services: Services) -> tuple[Job, ...]:
     """The jobs of each minute."""
     return (
         Wake(services.inbox.waking),
-        Follow(documents),
+        Follow(documents, (choose,)),
+        Alarm(services.telling.alarms),
+        Tell(services.telling.outbox),
+        Mornings(services.telling.digests),
         Spread(services.inbox.carrying),
     )

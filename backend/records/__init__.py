@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from backend.domain.notification import State
 from backend.domain.status import Status
 from backend.domain.view import COUNTED, UNCOUNTED, View
 from backend.ports.documents import Query
@@ -12,7 +13,9 @@ from backend.records import (
     chores,
     mailboxes,
     notes,
+    notifications,
     people,
+    preferences,
     presence,
     queues,
     setbacks,
@@ -49,3 +52,7 @@ def every_query() -> Iterator[Query]:
     yield work.of_mailbox(NOBODY, limit=1)
     yield work.due(datetime.now(UTC), limit=1)
     yield work.failing(1, limit=1)
+    for state in State:
+        yield notifications.in_state(state, limit=1)
+    yield notifications.waiting_for(NOBODY, "nobody", limit=1)
+    yield preferences.digests_due(datetime.now(UTC), limit=1)

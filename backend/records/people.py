@@ -4,11 +4,14 @@
 opening a mail finds the mailboxes of a person in one read.
 """
 
+from datetime import datetime
+
 from backend.domain.member import Membership, Person, Profile
+from backend.domain.preferences import Tongue
 from backend.domain.refs import Ref
 from backend.domain.rights import role_of
-from backend.ports.documents import Document, Op, Query, Value, Where
-from backend.records.codec import Stored, V
+from backend.ports.documents import Document, Fields, Op, Query, Value, Where
+from backend.records.codec import Stored, V, onto, time_of
 from backend.records.key import Key
 
 
@@ -25,6 +28,26 @@ def invitation(email: str) -> Key[tuple[str, ...]]:
 def with_address(email: str) -> Query:
     """The known people with that e-mail address."""
     return Query("people", (Where("email", Op.EQ, email),), limit=2)
+
+
+def tongue(sub: str) -> Key[Tongue]:
+    """How a person is spoken to; part of the same document."""
+    return Key(f"people/{sub}", _read_tongue)
+
+
+def spoken_at(document: Document) -> datetime | None:
+    """When it was written down how the person is spoken to (UTC), None if it never was."""
+    return time_of(document.fields.get("spoken_at"))
+
+
+def speaking(document: Document, heard: Tongue, *, now: datetime) -> Fields:
+    """Encode onto a person's document how they are spoken to. Other writers leave these fields alone."""
+    return onto(document.fields, {"locale": heard.locale, "zone": heard.zone, "spoken_at": now})
+
+
+def _read_tongue(document: Document) -> Tongue:
+    stored: Stored = document.fields
+    return Tongue(stored.get("locale") or "en", stored.get("zone") or "")
 
 
 def fields(profile: Profile) -> dict[str, Value]:

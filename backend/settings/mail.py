@@ -7,12 +7,21 @@ from pydantic import Field, ValidationInfo, field_validator
 from backend.settings.slice import Slice, in_production
 
 GOOGLE_GMAIL = "https://gmail.googleapis.com"
+GOOGLE_CHAT = "https://chat.googleapis.com"
 GOOGLE_AUTH = "https://accounts.google.com/o/oauth2/v2/auth"
 GOOGLE_TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 GOOGLE_REVOKE = "https://oauth2.googleapis.com/revoke"
 GOOGLE_USERINFO = "https://openidconnect.googleapis.com/v1/userinfo"
 GOOGLE_IAM = "https://iamcredentials.googleapis.com"
-GOOGLES = (GOOGLE_GMAIL, GOOGLE_AUTH, GOOGLE_TOKEN, GOOGLE_REVOKE, GOOGLE_USERINFO, GOOGLE_IAM)
+GOOGLES = (
+    GOOGLE_GMAIL,
+    GOOGLE_CHAT,
+    GOOGLE_AUTH,
+    GOOGLE_TOKEN,
+    GOOGLE_REVOKE,
+    GOOGLE_USERINFO,
+    GOOGLE_IAM,
+)
 
 
 class MailSettings(Slice):
@@ -21,7 +30,7 @@ class MailSettings(Slice):
     gmail_endpoint: str = Field(GOOGLE_GMAIL, description="Gmail API")
     oauth_auth_uri: str = Field(GOOGLE_AUTH, description="Google's consent page")
     oauth_token_uri: str = Field(GOOGLE_TOKEN, description="Google's token endpoint")
-
+    chat_endpoint: str = Field(GOOGLE_CHAT, description="Google Chat, where incoming webhooks stand")
     oauth_revoke_uri: str = Field(GOOGLE_REVOKE, description="Where Google takes a consent back")
     oauth_userinfo_uri: str = Field(GOOGLE_USERINFO, description="Where Google says who consented")
     iam_endpoint: str = Field(GOOGLE_IAM, description="Where Google signs for a service account")

@@ -36,6 +36,9 @@ INPUTS = {
     "bulk_member": ANA.sub,
     "bulk_label": "l1",
     "until": 1893456000000,
+    "tell_mentioned": "nothing",
+    "digest": "yes",
+    "webhook": "https://chat.googleapis.com/v1/spaces/AAAA/messages?key=k&token=t",
 }
 
 

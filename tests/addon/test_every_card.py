@@ -24,6 +24,8 @@ pytestmark = pytest.mark.gmail
 
 EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
 VISITS_OF_ONE_ACTION = 8
+ONLY_WITH_A_VAULT = {"me.chat", "me.chat_off", "me.chat_test"}
+"""Tapped in tests/addon/cards/test_notifications.py: this installation keeps no secrets."""
 USER_WORDS = (
     "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
     "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
@@ -115,6 +117,8 @@ def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
         "bulk_member": BEN.sub,
         "bulk_label": "l3",
         "until": 1893456000000,
+        "tell_followed": "email",
+        "webhook": "https://chat.googleapis.com/v1/spaces/evil/messages?key=evil&token=evil",
     }
 
 
@@ -149,7 +153,7 @@ def walked(crowded: Services, panel_of: PanelOf, request: pytest.FixtureRequest)
 
 @pytest.mark.parametrize("walked", ["en"], indirect=True)
 def test_every_action_has_a_place_where_it_is_tapped(walked: Walk) -> None:
-    assert set(walked.seen) == set(HANDLERS)
+    assert set(walked.seen) | ONLY_WITH_A_VAULT == set(HANDLERS)
     late = next(card for name, card in walked.cards if name == "thread, a colleague was faster")
     assert "Nothing was changed by your click." in list(texts(late))
 

@@ -18,7 +18,7 @@ def test_the_line_counts_what_was_written_after_the_answer(
     panel = panel_of(BEN).open("order")
     (line,) = [vars(record) for record in caplog.records if record.getMessage() == "served"]
     assert "writes" not in panel.store
-    assert line["store"]["writes"] == 1
+    assert line["store"]["writes"] == 2, "that Ben looks at it, and how he is spoken to"
     assert (line["door"], line["path"]) == ("addon", "/addon/thread")
     assert (line["status"], line["person"]) == (200, BEN.sub)
 

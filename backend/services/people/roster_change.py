@@ -12,7 +12,7 @@ from backend.domain.refusals import LastAdmin
 from backend.domain.rights import Deed, Role, may
 from backend.domain.succession import chosen_heir, remembering, works_no_longer
 from backend.ports.documents import Document, Transaction
-from backend.records import chores, mailboxes, people
+from backend.records import chores, mailboxes, people, preferences
 from backend.records.chores import Chore
 from backend.records.codec import over
 from backend.records.key import Key
@@ -65,6 +65,9 @@ def carry_out(transaction: Transaction, order: Order, change: Change) -> Changed
         changed = remembering(changed, chore.borne, chore.into)
         transaction.set(_key(chore).path, chores.fields(chore))
     transaction.set(document.path, mailboxes.changed(document, changed))
+    if present and present.sub and changed.member_with(order.email) is None:
+        transaction.delete(preferences.key(order.address, present.sub).path)
+        transaction.delete(preferences.webhook(order.address, present.sub).path)
     waits = _is_waiting(changed.member_with(order.email))
     if own and known:
         _write_profile(transaction, own, _with_membership(known, changed), waits=waits)

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from addon.actions import HANDLERS, home, label, member, priority, status
+from addon.actions import HANDLERS, home, label, me, member, priority, status
 from addon.click import Click, Handler
 from addon.host_event import parse
 from addon.links import Links
@@ -65,6 +65,11 @@ READ = {
     "label.remove": f"{CONVERSATION} label",
     "label.save": "mailbox label",
     "me.away": "mailbox",
+    "me.chat": "mailbox",
+    "me.chat_off": "mailbox",
+    "me.chat_test": "mailbox",
+    "me.notifications": "mailbox",
+    "me.notify": "mailbox",
     "me.show": "mailbox",
     "member.add": "mailbox",
     "member.edit": "mailbox email",
@@ -140,6 +145,7 @@ def test_a_button_that_says_this_much_can_be_read(name: str, services: Services)
         (home.bulk_pending, {}, {"picked": "t:x"}, "picked"),
         (home.view, {}, {"versions": "t"}, "versions"),
         (label.save, {"label_name": "x", "label_colour": "mauve"}, {"label": "l1"}, "label_colour"),
+        (me.notify, {"tell_mentioned": "pigeon"}, {}, "channel"),
     ],
 )
 def test_what_is_garbled_is_named(

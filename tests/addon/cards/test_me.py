@@ -32,6 +32,8 @@ def test_ones_own_settings(is_away: bool) -> None:
         "AIRPLANE: I am away",
         "  Colleagues see it when they assign",
         f"  SWITCH away=yes {'on' if is_away else 'off'} -> me.away support",
+        "EMAIL: Notifications",
+        "  -> me.notifications support",
         "== Support",
         "MULTIPLE_PEOPLE: 1 member",
         "  -> member.list support",

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 HOUSE = Path(__file__).parents[3]
-ALIKE = {"Agent", "Mentions", "Orange"}
+ALIKE = {"Agent", "Google Chat", "Mentions", "Notifications", "Orange"}
 """Texts that both languages share."""
 
 _FIELD = re.compile(r"\{\w+\}")
