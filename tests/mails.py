@@ -1,13 +1,15 @@
 """Real mails for tests: each is in the account of everybody whom it names, under ids of that account."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import format_datetime
 
 from backend.ports.open_mail import MailTokens, OpenThread
 from tests.clock import NOON
-from workbench.identities import mail_token
+from workbench.google import Google, Place, written
+from workbench.host import COMPOSE, METADATA
+from workbench.identities import mail_token, message_token
 
 ACCOUNTS = (
     "ana@acme.test",
@@ -75,41 +77,27 @@ def message_id(account: str, key: str) -> str:
 def opened(account: str, key: str) -> OpenThread:
     """The mail as opened in an account, with its tokens."""
     mail_id = message_id(account, key)
-    tokens = MailTokens(mail_token(account), "workbench-message")
+    tokens = MailTokens(mail_token(account), message_token(mail_id))
     return OpenThread(thread_id(account, BY_KEY[key].thread), mail_id, mail_id, tokens)
 
 
-def seed() -> dict[str, object]:
-    """What the Google API emulator starts with."""
-    return {
-        "tokens": {mail_token(account): {"login": account, "scopes": []} for account in ACCOUNTS},
-        "google": {
-            "users": [{"email": account, "name": account} for account in ACCOUNTS],
-            "messages": list(_copies()),
-        },
-    }
-
-
-def _copies() -> Iterator[dict[str, object]]:
+def fill(google: Google) -> None:
+    """Make the accounts, with their mails and the tokens by which an add-on reads them."""
+    for account in ACCOUNTS:
+        google.add_account(account)
+        google.accept_token(mail_token(account), account, (METADATA, COMPOSE))
     for mail in MAILS:
         at = NOON - timedelta(minutes=mail.minutes_ago)
-        references = " ".join(BY_KEY[key].rfc_id for key in mail.answers)
+        headers = {"Message-ID": mail.rfc_id, "Date": format_datetime(at)}
+        if mail.answers:
+            headers["References"] = " ".join(BY_KEY[key].rfc_id for key in mail.answers)
+            headers["In-Reply-To"] = BY_KEY[mail.answers[-1]].rfc_id
+        raw = written(
+            {"sender": mail.sender, "subject": mail.subject, "text": mail.text, "headers": headers}, mail.to
+        )
         for account in mail.accounts:
-            yield {
-                "id": message_id(account, mail.key),
-                "thread_id": thread_id(account, mail.thread),
-                "user_email": account,
-                "from": mail.sender,
-                "to": mail.to,
-                "subject": mail.subject,
-                "body_text": mail.text,
-                "label_ids": ["INBOX"],
-                "date": at.isoformat(),
-                "internal_date": at.isoformat(),
-                "message_id": mail.rfc_id,
-                "references": references or None,
-                "in_reply_to": BY_KEY[mail.answers[-1]].rfc_id if mail.answers else None,
-            }
+            ids = thread_id(account, mail.thread), message_id(account, mail.key)
+            google.account(account).take_in(raw, Place(("INBOX",), *ids, at_ms=int(at.timestamp() * 1000)))
 
 
 def _hexadecimal(text: str) -> str:

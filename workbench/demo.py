@@ -1,7 +1,6 @@
 """Starts the demo company on 127.0.0.1 and ends every process it started."""
 
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -22,8 +21,9 @@ from workbench import kept as keeping
 from workbench.app import create_app
 from workbench.company import read_company
 from workbench.company_mail import seed_mail
-from workbench.emulators import HOUSE, Absent, firestore_emulator, gmail_command
-from workbench.identities import mail_token
+from workbench.emulators import HOUSE, Absent, firestore_emulator
+from workbench.google import Google, serving
+from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET
 from workbench.kept import Kept
 from workbench.processes import DidNotStart, Process, free_port, is_free, port_of, running, tail
 from workbench.seeding import PastClock, seed_state
@@ -32,6 +32,8 @@ from workbench.world import Addresses, World
 
 PORT = 8700
 WORKERS = 2
+CONNECTED = "/connect/callback"
+"""Where Google's consent sends the browser back to Relais."""
 CLOCK_EVERY_S = 5
 """Production's clock comes once a minute. Who tries a snooze out here should not have to wait for it."""
 
@@ -71,15 +73,17 @@ def demo(folder: Path, store: str = "sqlite", port: int = 0) -> Iterator[Demo]:
     began = kept.began if kept else datetime.now(UTC)
     with contextlib.ExitStack() as stack:
         environment = {**world.settings, **_store_settings(stack, store, folder)}
-        parts = {"gmail": stack.enter_context(_gmail(world, began, folder))}
+        stack.enter_context(_google(world, began, folder))
         stack.enter_context(_serving(world, is_open))
         if kept is None:
             _seed(environment, world, began)
         if store == "firestore":
             stack.enter_context(keeping.carried(environment, folder))
         keeping.write(folder, Kept(began, port_of(world.addresses.relais), port_of(world.addresses.gmail)))
-        parts["relais"] = stack.enter_context(_relais(world, environment, folder))
-        parts["clock"] = stack.enter_context(_clock(environment, folder))
+        parts = {
+            "relais": stack.enter_context(_relais(world, environment, folder)),
+            "clock": stack.enter_context(_clock(environment, folder)),
+        }
         is_open.set()
         yield Demo(world.addresses.workbench, parts, folder)
 
@@ -155,14 +159,22 @@ def _serving(world: World, is_open: threading.Event) -> Iterator[None]:
         thread.join(5)
 
 
-def _gmail(world: World, began: datetime, folder: Path) -> contextlib.AbstractContextManager[Process]:
-    """The accounts of everybody, with the mails that the story begins with."""
-    company = world.company
-    tokens = {account: mail_token(account) for account in company.accounts}
-    seed = folder / "mail.json"
-    seed.write_text(json.dumps(seed_mail(company, began, tokens)), "utf-8")
-    command = gmail_command(port_of(world.addresses.gmail), seed)
-    return running(command, ready_url=f"{world.addresses.gmail}/", log=folder / "gmail.log")
+@contextlib.contextmanager
+def _google(world: World, began: datetime, folder: Path) -> Iterator[None]:
+    """Serve everybody's account from this process: with the story's mails, or as it was left."""
+    google, port = Google(), port_of(world.addresses.gmail)
+    if (mail := folder / keeping.MAIL).exists():
+        google.load(mail.read_bytes())
+    else:
+        seed_mail(google, world.company, began)
+    google.add_client(OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, [world.addresses.relais + CONNECTED])
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(serving(google, port))
+        except OSError:
+            raise DidNotStart(f"port {port} of 127.0.0.1 is taken") from None
+        yield
+    mail.write_bytes(google.dump())
 
 
 def _relais(

@@ -1,4 +1,4 @@
-"""How Google's stand-ins are started: the Google API emulator (npm) and the Firestore emulator (gcloud)."""
+"""How Google's own emulators are started, those of Firestore and Pub/Sub (gcloud)."""
 
 import contextlib
 import os
@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.node import NODE
 from workbench.processes import free_port, running
 
 HOUSE = Path(__file__).parents[1]
@@ -15,19 +14,10 @@ _NO_PUBSUB = (
     "The Pub/Sub emulator is missing. Install the Google Cloud CLI and Java, "
     "then run `gcloud components install pubsub-emulator`."
 )
-EMULATE = HOUSE / "node_modules" / "emulate" / "dist" / "index.js"
 
 
 class Absent(Exception):
     """A part is not on this machine. The text says how to get it."""
-
-
-def gmail_command(port: int, seed: Path) -> list[str | Path]:
-    """Start the Google API emulator (Gmail and OAuth) on 127.0.0.1. Raises: Absent."""
-    if not EMULATE.exists():
-        raise Absent("The Google API emulator is missing. Run `make install`.")
-    where = ["--host", "127.0.0.1", "--port", str(port)]
-    return [NODE, EMULATE, "start", "--service", "google", *where, "--seed", seed]
 
 
 @contextlib.contextmanager

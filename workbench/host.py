@@ -11,7 +11,7 @@ import requests
 
 from workbench import events
 from workbench.events import OpenMail, Recipients, Tap, Tokens, Window
-from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT, mail_token, sub_of
+from workbench.identities import OAUTH_CLIENT_ID, SERVICE_ACCOUNT, mail_token, message_token, sub_of
 from workbench.problems import Problem
 from workbench.response_rules import RESPONSE_BYTES, Occasion, check_response
 from workbench.signer import Signer
@@ -112,11 +112,12 @@ class Host:
             hd=call.email.partition("@")[2],
         )
         system = self.signer.id_token(audience=url, email=SERVICE_ACCOUNT, sub="424242424242")
+        in_view = call.mail.message_id if call.mail else ""
         return Tokens(
             user_id=user if EMAIL in call.scopes else "",
             system_id=system,
             user_oauth=mail_token(call.account),
-            message_access="workbench-message" if METADATA in call.scopes else "",
+            message_access=message_token(in_view) if METADATA in call.scopes else "",
             scopes=call.scopes,
         )
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from workbench.emulators import HOUSE
 
-FILE, DOCUMENTS = "kept.json", "documents.jsonl.gz"
+FILE, DOCUMENTS, MAIL = "kept.json", "documents.jsonl.gz", "mail.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Mail as the workbench's window shows it, read through the Gmail API from the Google API emulator."""
+"""Mail as the workbench's window shows it, read through the Gmail API from the stand-in for Google."""
 
 import base64
 from collections.abc import Iterator
@@ -11,11 +11,10 @@ from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 
-from workbench.identities import mail_token
+from workbench.identities import window_token
 
 LISTED = 100
 TIMEOUT_S = 60
-BY_MESSAGE_ID = "rfc822msgid:"
 
 
 class Mailroom:
@@ -26,15 +25,11 @@ class Mailroom:
 
     def threads(self, account: str, query: str) -> list[dict[str, object]]:
         """The threads of an account that match Gmail's search syntax, newest first."""
-        # The emulator compares a Message-ID together with the colon before it, and never finds one.
-        message_id = query.removeprefix(BY_MESSAGE_ID) if query.startswith(BY_MESSAGE_ID) else ""
         with self._opened(account) as threads:
-            words = None if message_id else query or None
-            found = threads.list(userId="me", q=words, maxResults=LISTED).execute()
+            found = threads.list(userId="me", q=query or None, maxResults=LISTED).execute()
             ids = [one["id"] for one in found.get("threads", ())]
             held = [threads.get(userId="me", id=one).execute() for one in ids]
-        rows = [_row(thread) for thread in held if not message_id or _holds(thread, message_id)]
-        return sorted(rows, key=lambda row: str(row["date"]), reverse=True)
+        return sorted(map(_row, held), key=lambda row: str(row["date"]), reverse=True)
 
     def thread(self, account: str, thread_id: str) -> dict[str, object]:
         """One thread with the text of its messages, oldest first."""
@@ -45,7 +40,7 @@ class Mailroom:
 
     @contextmanager
     def _opened(self, account: str) -> Iterator[Any]:
-        http = AuthorizedHttp(Credentials(mail_token(account)), http=httplib2.Http(timeout=TIMEOUT_S))
+        http = AuthorizedHttp(Credentials(window_token(account)), http=httplib2.Http(timeout=TIMEOUT_S))
         service = build(
             "gmail", "v1", http=http, static_discovery=True, client_options={"api_endpoint": self._endpoint}
         )
@@ -53,10 +48,6 @@ class Mailroom:
             yield service.users().threads()
         finally:
             service.close()
-
-
-def _holds(thread: dict[str, Any], message_id: str) -> bool:
-    return any(_header(one, "Message-ID").strip("<>") == message_id for one in thread["messages"])
 
 
 def _row(thread: dict[str, Any]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from backend.services import Services
 from backend.services.kernel.desk import Target
 from workbench.company import Company, Thread
 from workbench.company_mail import message_id, thread_id
-from workbench.identities import mail_token, sub_of
+from workbench.identities import mail_token, message_token, sub_of
 
 SHORTLY = timedelta(seconds=40)
 
@@ -96,7 +96,7 @@ def _tell(story: _Story, thread: Thread, opener: Person) -> None:
 def _mail(company: Company, thread: Thread, number: int) -> OpenThread:
     account = company.mailbox_address
     mail_id = message_id(account, thread.key, number)
-    tokens = MailTokens(mail_token(account), "workbench-message")
+    tokens = MailTokens(mail_token(account), message_token(mail_id))
     return OpenThread(thread_id(account, thread.key), mail_id, mail_id, tokens)
 
 

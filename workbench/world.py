@@ -38,5 +38,5 @@ class World:
             "RELAIS_ALLOWED_DOMAINS": self.company.mailbox_address.partition("@")[2],
             "RELAIS_GMAIL_ENDPOINT": self.addresses.gmail,
             "RELAIS_OAUTH_AUTH_URI": f"{self.addresses.gmail}/o/oauth2/v2/auth",
-            "RELAIS_OAUTH_TOKEN_URI": f"{self.addresses.gmail}/oauth2/token",
+            "RELAIS_OAUTH_TOKEN_URI": f"{self.addresses.gmail}/token",
         }

@@ -20,8 +20,6 @@ from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
 from tests.side_panel import Card, SidePanel, actions, texts
 from workbench.events import Window
 
-pytestmark = pytest.mark.gmail
-
 EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
 VISITS_OF_ONE_ACTION = 8
 ONLY_WITH_A_VAULT = {"me.chat", "me.chat_off", "me.chat_test"}

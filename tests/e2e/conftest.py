@@ -10,7 +10,6 @@ from tests.patience import PATIENCE_S
 from tests.required import required
 from workbench.browser import QUIET, chromium
 from workbench.demo import Demo, demo
-from workbench.emulators import gmail_command
 
 Visit = Callable[..., Page]
 PATIENCE_MS = PATIENCE_S * 1000
@@ -28,8 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo, running."""
     folder = tmp_path_factory.mktemp("demo")
-    with required():
-        gmail_command(1, folder)
     with demo(folder / "state") as running:
         yield running
 

@@ -22,7 +22,7 @@ from workbench.demo import WORKERS, demo
 from workbench.emulators import check_firestore
 from workbench.processes import DidNotStart, free_port
 
-PARTS = ("gunicorn", "emulate", "-m workbench", "main.py work")
+PARTS = ("gunicorn", "-m workbench", "main.py work")
 SUBJECT = "Helmet: M or L"
 
 
@@ -38,7 +38,7 @@ def test_it_prints_one_url_and_leaves_nothing_behind(how: signal.Signals, tmp_pa
         assert [line.split()[1] for line in lines if "http" in line] == [f"http://127.0.0.1:{port}"]
         world = requests.get(f"http://127.0.0.1:{port}/api/world", timeout=PATIENCE_S).json()
         assert world["mailbox"]["name"] == "Support"
-        parts = {"-m workbench": 1, "emulate": 1, "gunicorn": 1 + WORKERS, "main.py work": 1}
+        parts = {"-m workbench": 1, "gunicorn": 1 + WORKERS, "main.py work": 1}
         until(lambda: _parts(program) == parts, "all parts")
         program.process.send_signal(how)
         assert program.process.wait(PATIENCE_S) == 0

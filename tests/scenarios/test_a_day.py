@@ -15,8 +15,6 @@ from workbench.events import Window
 from workbench.host import Host
 from workbench.world import World
 
-pytestmark = pytest.mark.gmail
-
 
 @pytest.fixture
 def mail_endpoint(gmail_endpoint: str) -> str:

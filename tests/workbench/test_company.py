@@ -1,10 +1,6 @@
-"""The demo company is whole, and its mail loads into the Google API emulator."""
+"""The demo company is whole, and its mail loads into the stand-in for Google."""
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from backend.domain.label import Colour
 from backend.domain.rights import Role
@@ -16,12 +12,10 @@ from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
 from backend.store.sqlite_connection import MEMORY
 from tests.people import BEN
-from tests.required import required
 from workbench.company import CUSTOMER, read_company
 from workbench.company_mail import message_id, rfc_id, seed_mail, thread_id
-from workbench.emulators import gmail_command
-from workbench.identities import mail_token
-from workbench.processes import free_port, running
+from workbench.google import Google, serving
+from workbench.identities import mail_token, message_token
 from workbench.seeding import PastClock, seed_state
 
 COMPANY = read_company()
@@ -55,25 +49,19 @@ def test_every_copy_has_ids_of_its_own_as_events_can_carry_them() -> None:
     assert [one for one in made if len(one) != 16 or int(one, 16) >= 2**63] == []
 
 
-@pytest.mark.gmail
-def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(tmp_path: Path, indexes: Indexes) -> None:
+def test_the_mail_loads_and_the_state_is_told_through_the_use_cases(indexes: Indexes) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
-    seed = tmp_path / "mail.json"
-    tokens = {account: mail_token(account) for account in COMPANY.accounts}
-    seed.write_text(json.dumps(seed_mail(COMPANY, now, tokens)), "utf-8")
-    port = free_port()
-    with required():
-        command = gmail_command(port, seed)
-    endpoint = f"http://127.0.0.1:{port}"
     store = SqliteDocuments(MEMORY, indexes)
     clock = PastClock()
-    services = build(Ports(store, clock, GmailOpenMailReader(endpoint)))
-    with running(command, ready_url=f"{endpoint}/", log=tmp_path / "log"):
+    with serving(Google()) as google:
+        seed_mail(google, COMPANY, now)
+        reader = GmailOpenMailReader(google.endpoint)
+        services = build(Ports(store, clock, reader))
         seed_state(services, COMPANY, clock, now)
         account, key = COMPANY.members[1].email, COMPANY.threads[0].key
-        head = GmailOpenMailReader(endpoint).head(
-            message_id(account, key, 0), MailTokens(tokens[account], "x")
-        )
+        mail_id = message_id(account, key, 0)
+        head = reader.head(mail_id, MailTokens(mail_token(account), message_token(mail_id)))
+    assert google.violations == []
     assert (head.thread_id, head.header("message-id")) == (thread_id(account, key), rfc_id(key, 0))
     mailbox = COMPANY.mailbox_address
     for thread in COMPANY.threads:

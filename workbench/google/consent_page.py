@@ -72,7 +72,9 @@ def _error(code: str) -> Answer:
 
 
 def _page(title: str, body: str, status: int = 200) -> Answer:
-    head = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = (
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+    )
     text = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}'
         f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from email.header import decode_header, make_header
 from email.utils import getaddresses
+from functools import lru_cache
 
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*(?:\r?\n[ \t].*)*)\r?\n?", re.MULTILINE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -31,10 +32,11 @@ def joined(head: bytes, body: bytes) -> bytes:
     return head + b"\r\n" + body
 
 
-def headers(raw: bytes) -> list[Header]:
+@lru_cache(maxsize=8192)
+def headers(raw: bytes) -> tuple[Header, ...]:
     """Every header in its order, repeats too: unfolded, encoded words decoded."""
     head, _ = split(raw)
-    return [(name.decode("ascii"), readable(value)) for name, value in _FIELD.findall(head)]
+    return tuple((name.decode("ascii"), readable(value)) for name, value in _FIELD.findall(head))
 
 
 def readable(value: bytes) -> str:

@@ -204,7 +204,7 @@ class Google:
 
     def dump(self) -> bytes:
         """The whole state as JSON."""
-        with ExitStack() as stack:
+        with self.changing_grants(), ExitStack() as stack:
             for address in sorted(self.state.accounts):
                 stack.enter_context(self.holding(address))
             return dumped(self.state)

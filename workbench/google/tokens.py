@@ -27,8 +27,8 @@ class Bearer:
 
     @property
     def is_metadata_only(self) -> bool:
-        """No scope but gmail.metadata opens this call."""
-        return self.scopes == {METADATA}
+        """Only scopes that show headers and no text open this call."""
+        return self.scopes <= {METADATA, f"{ADDON}message.metadata"}
 
     @property
     def is_bound(self) -> bool:

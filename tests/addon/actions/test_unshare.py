@@ -6,8 +6,6 @@ from tests.front_door import PanelOf
 from tests.people import ANA, BEN
 from tests.side_panel import taps
 
-pytestmark = pytest.mark.gmail
-
 
 @pytest.fixture
 def mail_endpoint(gmail_endpoint: str) -> str:

@@ -34,8 +34,6 @@ from tests.people import (
     holder_of,
 )
 
-pytestmark = pytest.mark.gmail
-
 
 @pytest.fixture
 def mail_endpoint(gmail_endpoint: str) -> str:

@@ -123,7 +123,6 @@ def _held(documents: Documents) -> list[Document]:
     return sorted(documents.scan(), key=lambda document: document.path)
 
 
-@pytest.mark.gmail
 def test_a_body_that_runs_twice_has_one_effect_and_never_calls_gmail(
     store: Documents, gmail_endpoint: str, indexes: Indexes
 ) -> None:

@@ -1,6 +1,8 @@
 """Labels, drafts and what an account sends as."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from googleapiclient.errors import HttpError
@@ -86,6 +88,23 @@ def test_a_draft_keeps_its_id_and_its_message_does_not(google: Google, gmail: Gm
     history = gmail().history().list(userId="me", startHistoryId=start).execute()["history"]
     kinds = [next(iter(set(one) - {"id", "messages"})) for one in history if len(one) > 2]
     assert kinds == ["messagesAdded", "messagesDeleted", "messagesAdded", "messagesDeleted", "messagesAdded"]
+
+
+def test_of_several_that_send_a_draft_one_does(google: Google, gmail: Gmail) -> None:
+    raw = coded(b"To: lea@firma.example\r\n\r\nhi")
+    made = gmail().drafts().create(userId="me", body={"message": {"raw": raw}}).execute()
+    senders = [gmail() for _ in range(8)]
+
+    def send(users: Any) -> int:
+        try:
+            users.drafts().send(userId="me", body={"id": made["id"]}).execute()
+        except HttpError as fault:
+            return int(fault.status_code)
+        return 200
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(send, senders)) == [200, *[404] * 7]
+    assert len(google.outside) == google.calls.accepted("drafts.send") == 1
 
 
 def test_drafts_in_threads_and_those_that_gmail_refuses(google: Google, gmail: Gmail) -> None:

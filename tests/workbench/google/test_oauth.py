@@ -212,6 +212,10 @@ def test_an_add_on_reads_the_open_thread_and_no_other(google: Google, gmail: Gma
         assert fault.value.status_code == 403
     with pytest.raises(HttpError, match="insufficient"):
         users.messages().list(userId="me").execute()
+    whole = users.messages().get(userId="me", id=first.id)
+    whole.headers["X-Goog-Gmail-Access-Token"] = message_token(first.id)
+    with pytest.raises(HttpError, match="format FULL"):
+        whole.execute()
 
 
 def test_a_service_account_acts_for_an_account(google: Google, gmail: Gmail) -> None:

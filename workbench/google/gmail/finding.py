@@ -11,8 +11,10 @@ from workbench.google.searching import HIDDEN, Search
 from workbench.google.state import Message
 
 
-def listed(call: Call, name: str, find: Callable[[Call], list[str]], show: Callable[[str], Json]) -> Json:
-    """One page of what a call finds. ``name`` is the answer's key for it. Raises: Refused."""
+def listed(
+    call: Call, name: str, find: Callable[[Call], list[str]], show: Callable[[str], Json | None]
+) -> Json:
+    """One page of what a call finds, without what went since; ``name`` is its key. Raises: Refused."""
     asked, size = f"{name} {call.asked}", size_of(call.one("maxResults"))
     token = call.one("pageToken")
     page = (
@@ -21,7 +23,8 @@ def listed(call: Call, name: str, find: Callable[[Call], list[str]], show: Calla
         else first_page(call.account, asked, find(call), size)
     )
     rows, following, estimate = page
-    answer: Json = {name: [show(one) for one in rows]} if rows else {}
+    shown = [row for one in rows if (row := show(one))]
+    answer: Json = {name: shown} if shown else {}
     if following:
         answer["nextPageToken"] = following
     return {**answer, "resultSizeEstimate": estimate}

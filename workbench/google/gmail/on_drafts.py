@@ -4,13 +4,12 @@ from workbench.google import drafts, messages
 from workbench.google.gmail import finding, shown
 from workbench.google.gmail.call import Call, Json, raw_of, thread_in
 from workbench.google.messages import Place, remove
-from workbench.google.refused import gone
 from workbench.google.sending import recipients, send, stamped
 
 
 def list_drafts(call: Call) -> Json:
     """drafts.list"""
-    return finding.listed(call, "drafts", finding.drafts_found, lambda one: _shown(call, one))
+    return finding.listed(call, "drafts", finding.drafts_found, lambda one: _row(call, one))
 
 
 def get(call: Call) -> Json:
@@ -26,14 +25,14 @@ def create(call: Call) -> Json:
     if thread_id:
         thread_id = messages.thread_of(call.account, thread_id)[0].thread_id
         call.check_open(thread_id)
-    return _shown(call, drafts.create(call.account, raw, thread_id, call.now_ms))
+    return _changed(call, drafts.create(call.account, raw, thread_id, call.now_ms))
 
 
 def update(call: Call) -> Json:
     """drafts.update"""
     draft_id = call.path["id"]
     drafts.update(call.account, draft_id, raw_of(call.body.get("message")), call.now_ms)
-    return _shown(call, draft_id)
+    return _changed(call, draft_id)
 
 
 def delete(call: Call) -> None:
@@ -55,10 +54,11 @@ def send_draft(call: Call) -> Json:
     return shown.labelled(sent)
 
 
-def _shown(call: Call, draft_id: str) -> Json:
-    message_id = call.account.drafts.get(draft_id)
-    if message_id is None:
-        raise gone()
-    held = call.account.messages[message_id]
-    form = shown.brief(held) if call.path.get("id") is None and not call.body else shown.labelled(held)
-    return {"id": draft_id, "message": form}
+def _changed(call: Call, draft_id: str) -> Json:
+    return {"id": draft_id, "message": shown.labelled(drafts.draft_of(call.account, draft_id))}
+
+
+def _row(call: Call, draft_id: str) -> Json | None:
+    message_id = call.account.drafts.get(draft_id, "")
+    held = call.account.messages.get(message_id)
+    return {"id": draft_id, "message": shown.brief(held)} if held else None

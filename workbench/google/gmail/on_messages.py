@@ -17,9 +17,9 @@ BATCH = 1000
 
 def list_messages(call: Call) -> Json:
     """messages.list"""
-    return finding.listed(
-        call, "messages", finding.messages_found, lambda one: shown.brief(call.account.messages[one])
-    )
+    held = call.account.messages
+    find = finding.messages_found
+    return finding.listed(call, "messages", find, lambda one: shown.brief(held[one]) if one in held else None)
 
 
 def get(call: Call) -> Json:

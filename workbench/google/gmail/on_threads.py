@@ -43,11 +43,12 @@ def untrash(call: Call) -> Json:
     return _changed(held)
 
 
-def _row(call: Call, thread_id: str) -> Json:
+def _row(call: Call, thread_id: str) -> Json | None:
     held = [one for one in call.account.messages.values() if one.thread_id == thread_id]
-    newest = max(held, key=lambda one: one.internal_ms, default=None)
-    told = {"snippet": snippet(newest.raw), "historyId": str(newest.history_id)} if newest else {}
-    return {"id": thread_id, **told}
+    if not held:
+        return None
+    newest = max(held, key=lambda one: one.internal_ms)
+    return {"id": thread_id, "snippet": snippet(newest.raw), "historyId": str(newest.history_id)}
 
 
 def _changed(held: Sequence[Message]) -> Json:
