@@ -38,6 +38,20 @@ def root_id(mailbox: str, about: str, sub: str) -> str:
     return f"relais.{about}.{_digest(mailbox, about, sub)}@{domain}"
 
 
+def told_of(references: Iterable[str], mailboxes: Iterable[str], sub: str) -> tuple[str, str] | None:
+    """Of which mailbox and what (its thread, or ``EVERYTHING``) an open mail tells this member, if it is one
+    of theirs of Relais's; None for any other mail. ``mailboxes`` are the addresses of those they belong to.
+    """
+    roots = [found for found in map(_ROOT.fullmatch, references) if found]
+    named = ((mailbox, found) for mailbox in mailboxes for found in roots)
+    mine = (
+        (mailbox, found["about"])
+        for mailbox, found in named
+        if _digest(mailbox, found["about"], sub) == found["digest"]
+    )
+    return next(mine, None)
+
+
 def answered_thread(references: Iterable[str], sender: str, mailbox: Mailbox) -> str | None:
     """What a mail that answers a notification is about: its thread, or ``EVERYTHING``; None for other mail.
 

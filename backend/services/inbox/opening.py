@@ -13,6 +13,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.member import Membership, Person, Profile
 from backend.domain.message import Message, read_headers
 from backend.domain.obstacle import Obstacle
+from backend.domain.own_mail import told_of
 from backend.domain.presence import Sighting, viewers_in
 from backend.domain.refs import Ref
 from backend.domain.refusals import Gone, NotMember, Unreadable
@@ -197,12 +198,22 @@ class Opening:
         if known and (known.alias or self.resolving.belongs(known.conversation, message)):
             return self._shown(self._taken_in(profile, known, message, thread_id))
         addresses = [one.mailbox.id for one in profile.memberships]
+        told = told_of(message.references, addresses, profile.person.sub)
+        if told and message.is_machine:  # what people write to a letter that was forwarded is their own
+            return self._told_of(profile, *told)
         received = self.adoption.receive(message, addresses)
         own = [one for one in received if _membership(profile, one.mailbox.id)]
         if not own:
             return _unshared(profile)
         me = Me(profile.person, profile.in_mailbox(own[0].mailbox.id))
         return self._met(me, own[0], message, _also_in(profile, own[0]))
+
+    def _told_of(self, profile: Profile, address: str, about: str) -> Opened:
+        """What a notification of ours tells of: beside it stands the conversation, and it becomes none."""
+        try:
+            return self.show(profile.person, address, about)
+        except Gone:
+            return _unshared(profile)
 
     def _met(
         self, me: Me, conversation: Conversation, message: Message, also_in: tuple[Ref, ...] = ()

@@ -4,7 +4,7 @@ import pytest
 
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member
-from backend.domain.own_mail import EVERYTHING, MARK, answered_thread, is_our_notification, root_id
+from backend.domain.own_mail import EVERYTHING, MARK, answered_thread, is_our_notification, root_id, told_of
 from backend.domain.rights import Role
 
 BOX = "support@acme.test"
@@ -29,6 +29,14 @@ def test_only_what_the_account_itself_has_sent_is_ours() -> None:
 def test_a_members_answer_is_known_wherever_the_id_stands(about: str, sub: str) -> None:
     references = ("<newest@mail.gmail.com>".strip("<>"), root_id(BOX, about, sub))
     assert answered_thread(references, "ben@acme.test", MAILBOX) == about
+
+
+def test_a_member_has_their_own_letters_open_and_nobody_elses() -> None:
+    references = ("x@mail.gmail.com", root_id(BOX, THREAD, "102"))
+    assert told_of(references, ["sales@acme.test", BOX], "102") == (BOX, THREAD)
+    assert told_of(references, [BOX], "101") is None
+    assert told_of(references, ["sales@acme.test"], "102") is None
+    assert told_of(("x@mail.gmail.com",), [BOX], "102") is None
 
 
 @pytest.mark.parametrize(

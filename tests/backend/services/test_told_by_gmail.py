@@ -9,6 +9,8 @@ import pytest
 from backend.domain.account import Account, AccountState
 from backend.domain.message import read_headers
 from backend.domain.own_mail import answered_thread, is_our_notification
+from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.home import NoMailbox
 from backend.google_api.access import by_refresh_token
 from backend.google_api.account import GmailAccounts
 from backend.google_api.open_mail import GmailOpenMailReader
@@ -18,6 +20,7 @@ from backend.jobs.tell import Tell
 from backend.ports.account import AccountMail
 from backend.ports.documents import Documents
 from backend.ports.message_head import MessageHead
+from backend.ports.open_mail import MailTokens, OpenThread
 from backend.records import accounts
 from backend.records.accounts import SealedToken
 from backend.services import Ports, Services, build
@@ -29,6 +32,7 @@ from tests.people import ANA, BEN, SUPPORT, begin, click, found_mailbox
 from tests.telling import VAULT, text_of
 from tests.wired import NOWHERE
 from workbench.google import Google, Rule
+from workbench.google.tokens import FULL
 from workbench.identities import OAUTH_CLIENT_ID
 
 T = "18c2f3a9b0d1e2f3"
@@ -92,6 +96,23 @@ def test_the_letter_arrives_in_a_thread_of_its_own_and_is_known_as_ours(
     assert sent.thread_id != T
     head = _head(connections.mail(SUPPORT), sent.id)
     assert is_our_notification(head.headers, head.label_ids)
+
+
+def test_beside_the_letter_stands_its_conversation_and_the_letter_becomes_none(
+    services: Services, google: Google, store: Documents, clock: SetClock
+) -> None:
+    _tell(services, store, clock)
+    (arrived,) = google.account(BEN.email).messages
+    token = google.grant(BEN.email, [FULL]).access_token
+    thread = OpenThread(arrived.thread_id, arrived.id, arrived.id, MailTokens(token, token))
+    before = {document.path: document.fields for document in store.scan()}
+    reading = build(Ports(store, clock, GmailOpenMailReader(google.endpoint)))
+    shown = reading.inbox.opening.open(BEN, thread)
+    assert isinstance(shown, ConversationSnapshot)
+    assert shown.conversation.thread_id == T
+    assert {document.path: document.fields for document in store.scan()} == before
+    services.people.roster.remove(SUPPORT, BEN.email)
+    assert isinstance(reading.inbox.opening.open(BEN, thread), NoMailbox)
 
 
 def test_what_a_stranger_sends_with_our_mark_is_mail_as_any_other(
