@@ -42,6 +42,20 @@ def test_parts_of_a_batch_fail_singly(google: Google, gmail: Gmail, path: str) -
     assert "STARRED" in google.account(SUPPORT).message(mails[0]).labels
 
 
+def test_the_answer_to_a_part_bears_its_id(google: Google) -> None:
+    bearer = {"Authorization": f"Bearer {google.grant(SUPPORT, [FULL]).access_token}"}
+    head = "Content-Type: application/http\r\nContent-ID: <one+1>\r\n\r\n"
+    part = f"{head}GET /gmail/v1/users/me/profile HTTP/1.1\r\n"
+    answer = requests.post(
+        f"{google.endpoint}/batch/gmail/v1",
+        data=f"--b\r\n{part}\r\n--b--\r\n",
+        headers={**bearer, "Content-Type": "multipart/mixed; boundary=b"},
+        timeout=60,
+    )
+    assert "Content-ID: <response-one+1>" in answer.text
+    assert SUPPORT in answer.text
+
+
 def test_a_batch_has_at_most_a_hundred_parts(google: Google, gmail: Gmail) -> None:
     get = gmail().messages().get
     with pytest.raises(HttpError, match="more than 100"):

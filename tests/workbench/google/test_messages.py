@@ -16,7 +16,7 @@ from workbench.google.ids import web_message_id
 ODD = (
     b"Received: from a\r\nReceived: from b\r\nSubject: =?utf-8?q?R=C3=A9ponse?=\r\n =?utf-8?q?_tardive?=\r\n"
     b"From: =?utf-8?q?L=C3=A9a?= <lea@firma.example>\r\nTo: support@acme.test\r\nX-Odd: caf\xe9\r\n"
-    b"List-Id: <a.b>\r\nMessage-Id: <x@firma.example>\r\n\r\nHello & <you>\r\n"
+    b"List-Id: <a.b>\r\n\t(c)\r\nMessage-Id: <x@firma.example>\r\n\r\nHello & <you>\r\n"
 )
 
 
@@ -38,7 +38,7 @@ def test_headers_come_all_in_order_decoded_and_unfolded(google: Google, gmail: G
     headers = [(one["name"], one["value"]) for one in found["payload"]["headers"]]
     assert headers == [
         ("Received", "from a"), ("Received", "from b"), ("Subject", "Réponse tardive"),
-        ("From", "Léa <lea@firma.example>"), ("To", SUPPORT), ("X-Odd", "café"), ("List-Id", "<a.b>"),
+        ("From", "Léa <lea@firma.example>"), ("To", SUPPORT), ("X-Odd", "café"), ("List-Id", "<a.b> (c)"),
         ("Message-Id", "<x@firma.example>"),
     ]  # fmt: skip
     assert found["snippet"] == "Hello &amp; &lt;you&gt;"
