@@ -1,5 +1,6 @@
 """Batches, quotas, and Google's own document, to which every call is held."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
@@ -160,3 +161,13 @@ def test_several_callers_at_once_lose_nothing(google: Google, gmail: Gmail) -> N
         ids = [one.history_id for one in google.account(account).messages]
         assert len(set(ids)) == len(ids)
     assert len(google.account(SUPPORT).messages) == 33
+
+
+def test_an_account_is_in_one_hand_at_a_time(google: Google) -> None:
+    other = threading.Thread(target=lambda: google.deliver(to=SUPPORT))
+    with google.holding(SUPPORT) as held:
+        other.start()
+        other.join(0.2)
+        assert held.account.messages == {}
+    other.join()
+    assert len(google.account(SUPPORT).messages) == 1
