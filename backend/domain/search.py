@@ -46,24 +46,35 @@ def index_entries(*texts: str) -> list[str]:
     return list(entries)
 
 
-def lookup_entry(query: str) -> str | None:
-    """Return the array entry to look up for a query: the one that promises to be the rarest."""
-    rarest = max(_terms(query), key=_rarity, default="")
-    return rarest[:_BEGINNING] or None
+def lookup_entries(query: str) -> tuple[str, ...]:
+    """Return the array entries to look up for a query, none if it has no word.
+
+    Of each way to write it the entry that promises to be the rarest; the first one leads to most.
+    """
+    found = (max(terms, key=_rarity, default="")[:_BEGINNING] for terms in _ways(query))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def is_decided(query: str) -> bool:
     """Whether the entry looked up is all that the query asks for."""
-    return [lookup_entry(query)] == list(dict.fromkeys(_terms(query)))
+    ways = [tuple(dict.fromkeys(terms)) for terms in _ways(query)]
+    return ways == [lookup_entries(query)]
 
 
 def matches(query: str, entries: Iterable[str]) -> bool:
     """Whether every word of the query begins a word of the indexed texts, or is a part of an unspaced one."""
     kept = frozenset(entries)
-    return all(
-        term in kept if len(term) <= _BEGINNING else any(entry.startswith(term) for entry in kept)
-        for term in _terms(query)
-    )
+    return any(all(_is_among(term, kept) for term in terms) for terms in _ways(query))
+
+
+def _is_among(term: str, kept: frozenset[str]) -> bool:
+    return term in kept if len(term) <= _BEGINNING else any(entry.startswith(term) for entry in kept)
+
+
+def _ways(query: str) -> list[tuple[str, ...]]:
+    """The terms as they stand, and as those write them who close compounds up: ``e-mail``, ``email``."""
+    ways = (tuple(_terms(query)), tuple(_terms(_closed_up(query))))
+    return list(dict.fromkeys(ways))
 
 
 def _terms(query: str) -> Iterator[str]:
@@ -110,8 +121,23 @@ def _joined(text: str) -> Iterator[str]:
     plain, kinds = _read(text)
     for found in _CHAIN.finditer(kinds):
         chain = plain[found.start() : found.end()]
-        if not _OF_NUMBERS.search(chain) or any(map(str.isdigit, chain)):
-            yield _JOINT.sub("", chain)
+        if (word := _without_joints(chain)) != chain:
+            yield word
+
+
+def _closed_up(text: str) -> str:
+    """The text, with the words that ``_joined`` finds in the place of what they are joined from."""
+    plain, kinds = _read(text)
+    closed, done = [], 0
+    for found in _CHAIN.finditer(kinds):
+        closed += [plain[done : found.start()], _without_joints(plain[found.start() : found.end()])]
+        done = found.end()
+    return "".join([*closed, plain[done:]])
+
+
+def _without_joints(chain: str) -> str:
+    """The words as one; dots and slashes join numbers only, so that addresses stay what they are."""
+    return _JOINT.sub("", chain) if not _OF_NUMBERS.search(chain) or any(map(str.isdigit, chain)) else chain
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from backend.domain.member import Person
 from backend.domain.refusals import Missing, TooLong
 from backend.domain.search import QUERY_LIMIT
 from backend.domain.snapshots.list import BulkDone, OfSearch
+from backend.domain.succession import as_it_will_be
 from backend.ports.documents import Document, Documents, Page
 from backend.records import conversations, mailboxes
 from backend.records.key import Found
@@ -42,7 +43,7 @@ class Searching:
         found, following = self._followed(mailbox, trail, wave.pages)
         return OfSearch(
             me=me,
-            rows=conversations.read_all(found),
+            rows=tuple(as_it_will_be(one, found_in) for one in conversations.read_all(found)),
             next_cursor=following.cursor,
             words=words,
             cursor=cursor,

@@ -13,7 +13,7 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The entries that are looked up: the present one, and that of the first release where it differs.
+    """The entries that are looked up: one for each way to write the words, and that of the first release.
 
     A place is a cursor, None at the start and empty behind the last document.
     """
@@ -52,13 +52,13 @@ class Trail:
         return replace(self, places=places)
 
     def matching(self, pages: Sequence[Page]) -> list[Document]:
-        """What matches on the pages of its queries. What both lookups find comes with the first one."""
+        """What matches on the pages of its queries. What several lookups find comes with the first one."""
         asked = [entry for entry, place in zip(self.lookups, self.places, strict=True) if place != _END]
         found: list[Document] = []
         for entry, page in zip(asked, pages, strict=True):
             for document in page.documents:
                 words = conversations.search_entries(document)
-                is_elsewhere = entry != self.lookups[0] and self.lookups[0] in words
+                is_elsewhere = any(one in words for one in self.lookups[: self.lookups.index(entry)])
                 if not is_elsewhere and _matches(self.words, words):
                     found.append(document)
         return sorted(found, key=conversations.heard_at, reverse=True)
@@ -66,10 +66,10 @@ class Trail:
 
 def trail_of(words: str, cursor: str | None) -> Trail | None:
     """Return the trail of a query, from its start or from a cursor; None for a query without a word."""
-    present, before = search.lookup_entry(words), search_before.lookup_entry(words)
-    if present is None:
+    present, before = search.lookup_entries(words), search_before.lookup_entry(words)
+    if not present:
         return None
-    lookups = (present,) if before in (present, None) else (present, before or "")
+    lookups = present if before in (*present, None) else (*present, before or "")
     if cursor is None:
         return Trail(words, lookups, (None,) * len(lookups))
     places = (*cursor.split("\n"), _END)[: len(lookups)]

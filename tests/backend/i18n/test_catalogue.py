@@ -90,6 +90,9 @@ def test_nothing_is_left_in_english(french: Catalog) -> None:
         ("a typewriter's apostrophe", r"'"),
         ("English quotation marks", r"[“”\"]"),
         ("a plain space inside « »", r"« | »"),
+        ("no space inside « »", r"«[^\u00a0\u202f]|[^\u00a0\u202f]»"),
+        ("a plain space before a sign of number", r"\d [%€hn]\b|\d [%€]"),
+        ("three dots", r"\.\.\."),
     ],
 )
 def test_french_typography(french: Catalog, fault: str, pattern: str) -> None:

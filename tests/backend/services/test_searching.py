@@ -176,3 +176,14 @@ def test_words_are_made_anew_only_where_a_text_changed(
         services.inbox.statuses.set_priority(click(BEN, T, "k2"), Priority.HIGH)
     services.inbox.notes.add(click(BEN, T, "k3"), "gearbox")
     assert every_page(services, "gearbox") == [[T]]
+
+
+def test_a_compound_is_found_however_it_is_written_each_once_in_one_wave(
+    services: Services, counted: CountingDocuments
+) -> None:
+    for number, subject in enumerate(("Wi-Fi", "My wifi", "My wi fi", "Hi-fi")):
+        begin(services, _thread(number), subject=subject, at=NOON - timedelta(minutes=number))
+    with counted.measure() as cost:
+        assert every_page(services, "wi-fi") == [[_thread(0), _thread(1), _thread(2)]]
+    assert cost.queries == 2
+    assert every_page(services, "wifi") == [[_thread(0), _thread(1)]]
