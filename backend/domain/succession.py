@@ -30,6 +30,15 @@ def heir(mailbox: Mailbox, sub: str) -> Ref | None:
     return None
 
 
+def as_it_will_be(conversation: Conversation, mailbox: Mailbox) -> Conversation:
+    """The conversation as lists show it: with whom it goes to, where the clock has not come to it yet."""
+    holder = conversation.assignee
+    to = heir(mailbox, holder.id) if holder else None
+    if holder is None or (to and to.id == holder.id):
+        return conversation
+    return replace(conversation, assignee=to)
+
+
 def chosen_heir(mailbox: Mailbox, member: Member, to: str) -> str:
     """The ``sub`` of a colleague, chosen by it or by address, to whom a member's work goes; empty for nobody.
 

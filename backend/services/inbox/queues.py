@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from backend.domain.conversation import Conversation
 from backend.domain.label import by_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Membership, Person, Profile
@@ -16,6 +17,7 @@ from backend.domain.rights import Deed
 from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
+from backend.domain.succession import as_it_will_be
 from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
 from backend.ports.documents import Count, Documents, Query, Wave
 from backend.records import conversations, mailboxes, people, queues
@@ -104,7 +106,7 @@ class Queues:
         me, shown = place_in(Found(wave.documents).get(key), person, mailbox)
         return OfView(
             me=me,
-            rows=conversations.read_all(wave.pages[0].documents),
+            rows=_as_they_will_be(conversations.read_all(wave.pages[0].documents), shown),
             next_cursor=wave.pages[0].cursor,
             view=view,
             cursor=cursor,
@@ -133,7 +135,7 @@ class Queues:
                 members=sight.mailbox.roster,
             )
         page = self.documents.query(queues.of_customer(mailbox, email, limit=PAGE_SIZE, cursor=cursor))
-        found = conversations.read_all(page.documents)
+        found = _as_they_will_be(conversations.read_all(page.documents), sight.mailbox)
         return OfCustomer(
             me=sight.me,
             rows=tuple(one for one in found if one.thread_id != thread_id),
@@ -146,6 +148,10 @@ class Queues:
 
     def _home_wave(self, person: Person, address: str) -> Wave:
         return self.documents.wave(*_home_reads(person.sub, address))
+
+
+def _as_they_will_be(rows: Sequence[Conversation], mailbox: Mailbox) -> tuple[Conversation, ...]:
+    return tuple(as_it_will_be(one, mailbox) for one in rows)
 
 
 @lru_cache(maxsize=1024)

@@ -194,3 +194,23 @@ def test_who_becomes_an_observer_and_leaves_then_leaves_all_to_the_one_who_was_c
     _finish(services)
     assert {_holder(services, thread) for thread in MANY} == {"Chloé"}
     assert not any(_shown(services, thread).is_followed_by(BEN.sub) for thread in MANY)
+
+
+@pytest.mark.parametrize(("to", "name"), [("", None), (CHLOE.email, "Chloé")])
+@pytest.mark.usefixtures("slowly")
+def test_lists_name_nobody_who_left_while_the_clock_is_still_on_its_way(
+    services: Services, to: str, name: str | None
+) -> None:
+    for thread in MANY:
+        _take(services, thread)
+    services.people.roster.remove(SUPPORT, BEN.email, to=to, by=ANA.actor)
+    left = [thread for thread in MANY if _holder(services, thread) == "Ben"]
+    assert left, "an opened card reads no roster"
+    lists = (
+        services.inbox.queues.view(ANA, SUPPORT, Status.OPEN).rows,
+        services.inbox.searching.search(ANA, SUPPORT, "order", None).rows,
+        services.inbox.queues.earlier(ANA, SUPPORT, left[0], None).rows,
+    )
+    for rows in lists:
+        assert {row.assignee.name if row.assignee else None for row in rows} == {name}
+        assert {row.thread_id for row in rows} >= set(left[1:])
