@@ -1,6 +1,6 @@
 """Every command, on its group: importing a module of commands puts them there."""
 
-from backend.cli import doctor, indexes, mailbox, manifest, member, serve, transfer, upgrade, work
+from backend.cli import doctor, indexes, mailbox, manifest, member, serve, setup, transfer, upgrade, work
 from backend.cli.group import relais
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "member",
     "relais",
     "serve",
+    "setup",
     "transfer",
     "upgrade",
     "work",

@@ -30,7 +30,7 @@ def manifest(base_url: str) -> None:
 
 def deployment(source: Mapping[str, Any], base_url: str) -> dict[str, Any]:
     """Return the deployment resource. Functions become addresses. Raises: ValueError."""
-    base = _base(base_url)
+    base = base_of(base_url)
     common, gmail = source["addOns"]["common"], source["addOns"]["gmail"]
     compose = gmail["composeTrigger"]
     return {
@@ -68,7 +68,8 @@ def _address(base: str, function: str) -> str:
     return f"{base}/addon/{function}"
 
 
-def _base(url: str) -> str:
+def base_of(url: str) -> str:
+    """The address without a path that Google can call. Raises: ValueError."""
     parts = urlsplit(url)
     is_bare = parts.hostname and not (parts.path.strip("/") or parts.query or parts.fragment)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
