@@ -1,16 +1,18 @@
 """``relais setup``: what an installation needs in Google Cloud, printed as a script or done."""
 
+import re
 import shlex
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from backend.cli.group import relais
 from backend.cli.manifest import base_of
 from backend.cli.setup_steps import settings, steps
-from backend.cli.setup_steps.step import NUMBER, Place, Step, Words
+from backend.cli.setup_steps.step import NUMBER, UNFILLED, Place, Step, Words
 
 HEAD = """#!/usr/bin/env bash
 # Sets up Relais for {url} in {project}. Each step looks first, makes what is missing, and looks again:
@@ -75,6 +77,10 @@ def _tell_settings(place: Place) -> None:
 
 def _printed(step: Step, number: int) -> Iterator[str]:
     yield f"# {number}. {step.title.replace(NUMBER, '...')}: {step.source}"
+    if step.filled:
+        todo = shlex.quote(f"{step.filled} is not filled in. {step.mend}")
+        yield f"if ! [[ -f {step.filled} ]] || grep -qE {shlex.quote(UNFILLED)} {step.filled}"
+        yield f"then amiss {todo}; fi"
     look, make, amiss = _looked(step), _line(step.make), f"|| amiss {shlex.quote(step.mend)}"
     if step.there:
         told = f"[[ $said == *{shlex.quote(step.there)}* ]]"
@@ -123,6 +129,8 @@ def _done(step: Step) -> str:
     """See to one step. Returns what that was. Raises: Failed."""
     if step.check and not step.again and _is_there(step):
         return "there"
+    if step.filled and not _is_filled(Path(step.filled)):
+        raise Failed(f"{step.filled} is not there, or not filled in.")
     if not step.make:
         raise Failed("It is not there, and only you can make it.")
     try:
@@ -134,6 +142,10 @@ def _done(step: Step) -> str:
     if step.check and not _is_there(step):
         raise Failed("It was made, and is not found.")
     return "done"
+
+
+def _is_filled(file: Path) -> bool:
+    return file.is_file() and not re.search(UNFILLED, file.read_text("utf-8"))
 
 
 def _is_there(step: Step) -> bool:

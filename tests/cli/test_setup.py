@@ -6,6 +6,7 @@ order, the stops and the repetition a program stands in for gcloud that does not
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from backend.cli.commands import relais
 from backend.cli.setup_steps import settings, steps
-from backend.cli.setup_steps.step import NUMBER, Place, Step
+from backend.cli.setup_steps.step import NUMBER, UNFILLED, Place, Step
 from backend.settings import load_settings
 from tests.required import required
 from workbench.emulators import HOUSE, Absent
@@ -214,7 +215,10 @@ def platform(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def cloud(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """The stand-in, first in the path."""
+    """The stand-in, first in the path, in a folder where the settings are filled in."""
+    for name in ("app.yaml", "settings.yaml"):
+        (tmp_path / name).write_text("RELAIS_BASE_URL: https://relais.acme.test\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     return Cloud(tmp_path, platform)
 
@@ -252,6 +256,23 @@ def test_what_only_a_person_can_make_stops_it(cloud: Cloud, platform: str) -> No
     stopped = _setup(platform, "--run")
     assert (stopped.exit_code, cloud.made()) == (1, [])
     assert "only you can make it" in stopped.output
+
+
+def test_settings_that_nobody_filled_in_are_not_deployed(cloud: Cloud, platform: str) -> None:
+    file = "settings.yaml" if platform == "--cloud-run" else "app.yaml"
+    unfilled = _setup(platform, "--settings").output
+    (cloud.here / file).write_text(unfilled, "utf-8")
+    stopped = _setup(platform, "--run")
+    assert (stopped.exit_code, f"{file} is not there, or not filled in" in stopped.output) == (1, True)
+    script = subprocess.run(
+        ["bash"], input=_setup(platform).output, capture_output=True, text=True, check=False
+    )
+    assert (script.returncode, f"{file} is not filled in" in script.stderr) == (1, True)
+    assert not [name for name in cloud.made() if cloud.steps[name].again]
+
+
+def test_the_file_as_it_comes_is_not_filled_in() -> None:
+    assert re.search(UNFILLED, (HOUSE / "app.yaml").read_text("utf-8"))
 
 
 def test_the_printed_script_does_the_same(cloud: Cloud, platform: str) -> None:

@@ -56,6 +56,7 @@ def cloud_run(place: Place) -> Iterator[Step]:
         ),
         place.words("run", "services", "describe", "relais", f"--region={place.region}"),
         again=True,
+        filled="settings.yaml",
         mend="relais setup --settings makes settings.yaml; what Relais finds wrong in it stands in its log",
         source="https://cloud.google.com/run/docs/deploying-source-code",
     )  # fmt: skip
@@ -87,6 +88,7 @@ def app_engine(place: Place) -> Iterator[Step]:
         place.words("app", "deploy", "app.yaml", "cron.yaml", "--quiet"),
         place.words("app", "services", "describe", "default"),
         again=True,
+        filled="app.yaml",
         mend="relais setup --settings says what belongs into app.yaml, gcloud app logs read what is wrong",
         source="https://cloud.google.com/appengine/docs/standard/roles",
     )

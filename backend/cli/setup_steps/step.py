@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 NUMBER = "PROJECTNUMBER"
 """Stands where Google puts the project's number, which only Google knows."""
+UNFILLED = r"PROJECT_ID|PROJECT_NUMBER|FROM-GET-AUTHORIZATION|example\.com|: ''"
+"""What still stands in a file whose settings nobody has filled in, as grep -E and Python read it."""
 Words = tuple[str, ...]
 
 
@@ -22,6 +24,8 @@ class Step:
     """How gcloud says, failing, that the thing is there already."""
     again: bool = False
     """Done each time, there or not."""
+    filled: str = ""
+    """A file beside this program that must be there, with nothing left to fill in."""
     mend: str = ""
     """What to do where it fails, besides what gcloud says."""
     source: str = ""
