@@ -145,8 +145,10 @@ def test_every_declared_index_has_its_command(run: Run) -> None:
     ]
 
 
-def test_wake_does_what_is_due(run: Run) -> None:
-    assert run("wake").output == "work: 0 done, wake: 0 done, follow: 0 done, spread: 0 done\n"
+def test_wake_does_what_is_due(run: Run, root: Root) -> None:
+    told = ", ".join(f"{job.name}: 0 done" for job in root.runner.jobs)
+    assert run("wake").output == f"{told}\n"
+    assert told.startswith("work: 0 done, wake: 0 done, follow: 0 done")
 
 
 def test_help_needs_no_settings() -> None:
