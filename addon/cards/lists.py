@@ -119,7 +119,10 @@ def _nothing_found(shown: OfSearch, say: Speech) -> str:
         return say("Not among the newest conversations. Older ones may have all these words.")
     if shown.is_later:
         return say("That was all: no further conversation has all these words.")
-    return say("No conversation has all these words. The beginning of a word is enough.")
+    return say(
+        "No conversation has all these words. The beginning of a word is enough. "
+        "Where a conversation has many notes, only the newest are searched."
+    )
 
 
 def _empty_view(shown: OfView, say: Speech) -> str:

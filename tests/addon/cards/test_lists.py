@@ -167,7 +167,8 @@ def test_what_was_done_with_several_stands_on_top(done: BulkDone, told: str, und
         (_view(Status.SPAM, rows=()), "No conversation here."),
         (
             replace(SEARCH, rows=(), next_cursor=None),
-            "No conversation has all these words. The beginning of a word is enough.",
+            "No conversation has all these words. The beginning of a word is enough. "
+            "Where a conversation has many notes, only the newest are searched.",
         ),
         (
             replace(SEARCH, rows=()),
