@@ -132,13 +132,13 @@ def test_while_it_is_done_it_is_not_due_and_nobody_else_begins(counted: Document
     other = _worker(counted, clock, lambda *_: pytest.fail("a second worker"))
 
     def ingest(_: str, __: Stopped) -> bool:
-        seen.append(look(DoAsked(counted, clock, other), lambda: False))
+        seen.extend(DoAsked(counted, clock, other).due())
         seen.append(other.turn(SUPPORT, retried="ingest"))
         return False
 
     _put(counted, clock)
     assert _worker(counted, clock, ingest).turn(SUPPORT) is Outcome.DONE
-    assert seen == [0, Outcome.BUSY]
+    assert seen == [Outcome.BUSY]
 
 
 def test_nothing_asked_for_nothing_done(counted: Documents, clock: SetClock) -> None:
