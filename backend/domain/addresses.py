@@ -142,10 +142,10 @@ def _address(text: str, kept: list[str]) -> str:
 def _unquoted(inside: str) -> str:
     """The local part of which this is the quoted form, in quotes only if it needs them."""
     plain = re.sub(r"\\(.)", r"\1", inside, flags=re.DOTALL)
-    if _SOUND_LOCAL.fullmatch(plain):
-        return plain
     if not plain.isprintable() or not _TURN_ASCII.isdisjoint(plain):
         return ""
+    if _SOUND_LOCAL.fullmatch(plain):
+        return plain
     escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

@@ -167,3 +167,24 @@ def _lines_run(header: str) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+@pytest.mark.parametrize("local", ["\u212aate", "\u212aate Bush", "ben\u0130", "a\u037eb c"])
+def test_a_quoted_name_that_lower_case_would_turn_into_another_ones_is_no_address(local: str) -> None:
+    """The Kelvin sign becomes a k: a stranger would read as Kate."""
+    assert canonical(f'"{local}"@acme.test') == ""
+    assert addresses_in(f'Kate <"{local}"@acme.test>') == ()
+    assert authors_in(f'"{local}"@acme.test') == ()
+
+
+def test_an_escaped_bracket_in_a_comment_closes_nothing() -> None:
+    assert addresses_in(r"a@x.test (one \) <b@y.test> two)") == (Named(r"one \) <b@y.test> two", "a@x.test"),)
+
+
+def test_what_stands_in_the_name_of_a_sound_entry_is_no_second_address() -> None:
+    assert [one.address for one in addresses_in("boss@acme.test <eve@evil.example>")] == ["eve@evil.example"]
+
+
+def test_an_address_that_is_too_long_in_ascii_alone_is_none() -> None:
+    assert canonical("a@" + ".".join("é" * 9) + ".test") != ""
+    assert canonical("a@" + ".".join("é" * 100) + ".test") == ""
