@@ -48,7 +48,7 @@ def enclosed(letter: Letter, subject: str, pieces: Iterable[Piece], about: str) 
     mail["From"] = mailbox_header(letter.sender.name, letter.sender.id)
     mail["To"] = mailbox_header(letter.to.name, letter.to.email)
     mail["Reply-To"] = letter.to.email
-    mail["Subject"] = subject_header(f"[{line(letter.mailbox.name)}] {line(subject)}")
+    mail["Subject"] = subject_header(f"[{letter.mailbox.name}] {subject}")
     mail["Date"] = format_datetime(letter.now)
     mail["Message-ID"] = f"<relais.{digest}@{domain}>"
     mail["In-Reply-To"] = root

@@ -156,7 +156,7 @@ def _told(
     news = []
     for thread, group in shown.items():
         conversation = found.get(conversations.key(address, thread))
-        happened = tuple(_each(group, lambda one: _happening(details, one, channel)))
+        happened = tuple(_each(group, lambda one: _happening(details, one)))
         if conversation and happened:
             news.append(News(conversation, happened))
     ref = to.mailbox.ref
@@ -171,16 +171,12 @@ def _each(
     return filter(None, map(happening, group))
 
 
-def _happening(details: Found, one: Notification, channel: Channel) -> Happening | None:
-    """What happened. Who else reads a Chat space is not known: no note is told there."""
+def _happening(details: Found, one: Notification) -> Happening | None:
+    """What happened. Who else reads a Chat space is not known: no note was read for it."""
     line = details.get(activities.key(one.mailbox, one.thread_id, one.activity))
     if line is None or not isinstance(one.event, Event):
         return None
-    note = (
-        details.get(notes.key(one.mailbox, one.thread_id, one.note_id))
-        if one.note_id and channel is Channel.EMAIL
-        else None
-    )
+    note = details.get(notes.key(one.mailbox, one.thread_id, one.note_id)) if one.note_id else None
     text = note.text[:NOTE_CHARACTERS] if note and not note.deletion else ""
     return Happening(one.event, line, text)
 

@@ -18,6 +18,7 @@ from backend.domain.preferences import Channel, Event, Tongue
 from backend.domain.refusals import Refusal
 from backend.domain.rights import Role
 from backend.ports.documents import Documents
+from backend.ports.mail_fault import SendUnclear
 from backend.records import notifications
 from backend.records.key import read_each
 from backend.settings.store import parse_store
@@ -189,10 +190,11 @@ def test_a_stranger_gets_nothing_though_the_document_says_so(store: Documents, c
     here.services.inbox.notes.add(click(ANA, THREADS[0], "n"), "@ben CANARY")
     here.follow()
     (document,) = store.query(notifications.in_state(State.WAITING, limit=5)).documents
-    foreign = {**document.fields, "sub": OTTO.sub, "waiting": f"{SUPPORT}:{OTTO.sub}"}
+    whose = {"sub": OTTO.sub, "waiting": f"{SUPPORT}:{OTTO.sub}", "event": "handed over"}
+    foreign = {**document.fields, **whose}
     store.write({document.path: foreign})
     here.clock.pass_by(minutes=2)
-    here.tell()
+    assert not here.tell().failed
     assert here.posted.sent == []
     assert not store.query(notifications.in_state(State.WAITING, limit=1)).documents
 
@@ -208,6 +210,30 @@ def test_a_member_who_leaves_while_a_letter_is_written_gets_none(store: Document
     here.services.people.roster.remove(SUPPORT, BEN.email)
     assert not outbox.mail(parcel, b"")
     assert here.posted.sent == []
+
+
+def test_of_two_workers_that_have_looked_one_sends(store: Documents, clock: SetClock) -> None:
+    here = room(store, clock)
+    begin(here.services, THREADS[0])
+    here.services.inbox.notes.add(click(ANA, THREADS[0], "n"), "@ben look")
+    here.follow()
+    here.clock.pass_by(minutes=2)
+    outbox = here.services.telling.outbox
+    (first,), (second,) = (outbox.look(SUPPORT, BEN.sub).parcels for _ in range(2))
+    here.posted.fault = SendUnclear("no answer")
+    outbox.mail(first, b"")
+    here.posted.fault = None
+    assert not outbox.mail(second, b"")
+    assert here.posted.sent == []
+
+
+def test_of_two_workers_one_sends_the_digest(store: Documents, clock: SetClock) -> None:
+    here = room(store, clock)
+    here.services.people.preferences.choose(BEN, SUPPORT, {}, Tongue(), has_digest=True)
+    here.clock.pass_by(days=1)
+    digests = here.services.telling.digests
+    looked = [digests.look(SUPPORT, BEN.sub) for _ in range(2)]
+    assert [digests.claim(due) for due in looked if due] == [True, False]
 
 
 def test_what_nobody_knows_of_is_given_up_after_an_hour(store: Documents, clock: SetClock) -> None:
