@@ -34,6 +34,7 @@ from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.kinds import handlers
 from backend.jobs.runner import Job, Runner
 from backend.jobs.worker import Worker
+from backend.mail_text import LibraryMailText
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, StoreUnavailable
 from backend.ports.vault import Vault
@@ -121,6 +122,7 @@ class Root:
             open_vault(connect),
             f"{self.settings.base_url}{CALLBACK}",
             connect.push_topic,
+            LibraryMailText(),
         )
 
     def _entering(self, client: Client) -> Factory:

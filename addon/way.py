@@ -11,9 +11,12 @@ from urllib.parse import parse_qsl, urlencode
 WAY = "way"
 """The parameter of an action that holds it."""
 
-_QUEUE, _NEXT = "queue", "next"
+READABLE = "-"
+"""In the place of a mail's id: its text can be read on the card, and is not yet."""
+
+_QUEUE, _NEXT, _MAIL = "queue", "next", "mail"
 _LIST = ("home", "view", "label", "holder", "words", "cursor", "picked")
-_FIELDS = 8
+_FIELDS = 9
 """More than that no way of ours has."""
 
 
@@ -27,6 +30,8 @@ class Way:
     """The thread ids that come after this one on its page."""
     next_name: str = ""
     """Whose the first of them is."""
+    mail: str = ""
+    """Gmail's id of the mail that is being read on the card, ``READABLE`` where one could be."""
 
     def __bool__(self) -> bool:
         return bool(self.place)
@@ -34,17 +39,22 @@ class Way:
     def past(self, thread_id: str) -> "Way":
         """The way from one of the conversations that come after, whose next one has still to be named."""
         at = self.queue.index(thread_id) + 1 if thread_id in self.queue else 0
-        return Way(self.place, self.queue[at:]) if at else self
+        mail = READABLE if self.mail else ""
+        return Way(self.place, self.queue[at:], mail=mail) if at else self
 
     def leading_to(self, name: str) -> "Way":
         """The way with the next conversation's customer named."""
         return replace(self, next_name=name)
 
+    def reading(self, mail: str) -> "Way":
+        """The way with that mail on the card."""
+        return replace(self, mail=mail)
+
     def carried(self) -> tuple[dict[str, str], ...]:
         """As the parameter of an action, where there is a way."""
         if not self.place:
             return ()
-        said = {**self.place, _QUEUE: " ".join(self.queue), _NEXT: self.next_name}
+        said = {**self.place, _QUEUE: " ".join(self.queue), _NEXT: self.next_name, _MAIL: self.mail}
         return ({"key": WAY, "value": _packed(tuple(said.items()))},)
 
 
@@ -64,4 +74,4 @@ def way_of(parameters: Mapping[str, str]) -> Way:
     except ValueError:
         return NO_WAY
     place = {name: given[name] for name in _LIST if name in given}
-    return Way(place, tuple(given.get(_QUEUE, "").split()), given.get(_NEXT, ""))
+    return Way(place, tuple(given.get(_QUEUE, "").split()), given.get(_NEXT, ""), given.get(_MAIL, ""))

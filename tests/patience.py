@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from backend.google_api import account, certificates, errands, open_mail, work_topic
+from backend.services.mail import previewing
 from backend.store import firestore, sqlite
 from backend.web import frame, health, push_work
 from workbench import host
@@ -23,6 +24,7 @@ LIMITS = (
     (errands, "QUEUED_AT_MOST_S"),
     (account, "TIMEOUT_S"),
     (open_mail, "TIMEOUT_S"),
+    (previewing, "READ_WITHIN_S"),
     (work_topic, "WAIT_S"),
     (health, "WAIT_S"),
     (frame, "ANSWERED_WITHIN_S"),

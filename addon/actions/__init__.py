@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from addon.actions import activity, assign, conversation, home, label, me, member, note, priority, status
+from addon.actions import (
+    activity,
+    assign,
+    conversation,
+    home,
+    label,
+    me,
+    member,
+    message,
+    note,
+    priority,
+    status,
+)
 from addon.click import Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -13,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     **label.HANDLERS,
     **me.HANDLERS,
     **member.HANDLERS,
+    **message.HANDLERS,
     **note.HANDLERS,
     **priority.HANDLERS,
     **status.HANDLERS,

@@ -2,12 +2,15 @@
 
 from addon.cards.limits import cut
 from addon.cards.markup import faint, joined
-from addon.cards.place import place
+from addon.cards.place import place, place_of
+from addon.cards.reading import reading_widgets
 from addon.cards.widgets import Button, Section, Widget, button, buttons, paragraph, section
 from addon.links import Links, OnClick
 from addon.way import NO_WAY, Way
 from backend.domain.conversation import Conversation
+from backend.domain.preview import Preview, Unread
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.messages import Reading
 from backend.i18n.names import customer_of
 from backend.i18n.speech import Speech
 
@@ -26,7 +29,9 @@ def ways_along(rows: tuple[Conversation, ...], list_place: dict[str, str], say: 
     ]
 
 
-def along_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Section | None:
+def along_section(
+    shown: ConversationSnapshot, say: Speech, act: Links, reading: Reading | None = None
+) -> Section | None:
     """Nothing beside an open mail: Gmail shows its text, and there is no list to go on with."""
     if not act.way:
         return None
@@ -34,7 +39,20 @@ def along_section(shown: ConversationSnapshot, say: Speech, act: Links) -> Secti
     back = button(say("Back to the list"), back_to_list(conversation.mailbox.id, act))
     # Of what is done with, the next one is the likely step: it stands at the foot of the card.
     onward = next_button(conversation, say, act) if conversation.is_active else None
-    return section(_last_words(conversation), buttons(onward, back))
+    said = [_last_words(conversation)] if reading is None else reading_widgets(reading, say)
+    return section(*said, buttons(_read_button(conversation, reading, say, act), onward, back))
+
+
+def _read_button(
+    conversation: Conversation, reading: Reading | None, say: Speech, act: Links
+) -> Button | None:
+    """To the text of the newest mail, in the place of its beginning; from there to the earlier ones."""
+    here = place_of(conversation)
+    if isinstance(reading, Preview):
+        return button(say("All messages"), act("message.list", here))
+    if reading is Unread.SLOW:
+        return button(say("Try again"), act("message.read", here))
+    return button(say("Read"), act("message.read", here)) if act.way.mail and reading is None else None
 
 
 def next_button(

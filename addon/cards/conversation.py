@@ -11,12 +11,14 @@ from addon.cards.moves import moves_section, next_step, version_on
 from addon.cards.news import Onward, news_section
 from addon.cards.notes import last_note_section
 from addon.cards.place import place_of
+from addon.cards.reading import quoted_section
 from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
 from addon.envelope import CONVERSATION, Card
 from addon.links import Links
 from backend.domain.conversation import Conversation
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.conversation import ConversationSnapshot
+from backend.domain.snapshots.messages import Reading
 from backend.i18n.names import customer_of, priority_words, standing, subject_of, waits
 from backend.i18n.speech import Speech
 
@@ -25,16 +27,24 @@ SUBJECT = 60
 
 
 def conversation_card(
-    shown: ConversationSnapshot, say: Speech, act: Links, onward: Onward | None = None
+    shown: ConversationSnapshot,
+    say: Speech,
+    act: Links,
+    onward: Onward | None = None,
+    reading: Reading | None = None,
 ) -> Card:
-    """Draw one conversation for one person; ``onward`` does what a click that came too late did not."""
+    """Draw one conversation for one person; ``onward`` does what a click that came too late did not.
+
+    ``reading`` is its newest mail, where the person has asked to read it.
+    """
     conversation = shown.conversation
     works = may(shown.me.membership.role, Deed.WORK)
     return card(
         cut(subject_of(conversation, say), SUBJECT),
         news_section(shown, onward, say, act),
         _overview(shown, works, say, act),
-        along_section(shown, say, act),
+        along_section(shown, say, act, reading),
+        quoted_section(reading, say) if reading else None,
         last_note_section(shown, say, act),
         moves_section(shown, say, act) if works else None,
         details_section(shown, works, say, act),

@@ -58,17 +58,18 @@ def joined(*parts: str, by: str = " ") -> Markup:
     return Markup(escape(by).join(map(escape, filter(None, parts))))
 
 
-def linked(text: str) -> Markup:
+def linked(text: str, *, beyond: int | None = None) -> Markup:
     """Text of people in which what is an https address can be tapped, its host in view.
 
     Nothing else becomes a link, and none hides where it leads: a name put before the host stays text.
+    Of what stands behind the host ``beyond`` characters are shown, all of it where that is None.
     """
     parts: list[str] = []
     at = 0
     for found in _ADDRESS.finditer(text):
         address = found[0].rstrip(_SENTENCE_END)
         if host := _host(address):
-            parts += [escape(text[at : found.start()]), _link(address, host)]
+            parts += [escape(text[at : found.start()]), _link(address, host, beyond)]
             at = found.start() + len(address)
     return Markup("".join([*parts, escape(text[at:])]))
 
@@ -83,6 +84,8 @@ def _host(address: str) -> str:
     return host if "@" not in parts.netloc and "." in host and address.isascii() else ""
 
 
-def _link(address: str, host: str) -> Markup:
+def _link(address: str, host: str, shown: int | None) -> Markup:
     beyond = address[len("https://") + len(host) :]
+    if shown is not None and len(beyond) > shown:
+        beyond = beyond[:shown] + "…"
     return Markup(f'<a href="{escape(address)}">{bold(host)}{escape(beyond)}</a>')

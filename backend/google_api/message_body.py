@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
 
 from backend.google_api.message_head import PARTS_DEPTH
@@ -9,7 +10,10 @@ from backend.ports.account import Attached, Body
 
 LARGEST_TEXT = 400_000
 """Bytes read of text, and as many of HTML."""
+LARGEST_CALENDAR = 100_000
 PARTS_READ = 200
+CALENDAR = "text/calendar"
+_CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 
 Part = dict[str, object]
 Fetch = Callable[[str], bytes]
@@ -18,7 +22,8 @@ Fetch = Callable[[str], bytes]
 
 def body_of(gmail_id: str, payload: object, fetch: Fetch) -> Body:
     """Return the texts and what is attached. Raises what ``fetch`` raises."""
-    texts: dict[str, list[bytes]] = {"text/plain": [], "text/html": []}
+    texts = {"text/plain": _Text(LARGEST_TEXT), "text/html": _Text(LARGEST_TEXT)}
+    calendar = _Text(LARGEST_CALENDAR)
     attached: list[Attached] = []
     is_cut = False
     for number, part in enumerate(_leaves(payload, PARTS_DEPTH)):
@@ -26,15 +31,54 @@ def body_of(gmail_id: str, payload: object, fetch: Fetch) -> Body:
             is_cut = True
             break
         kind, name = _string(part.get("mimeType")).lower(), _string(part.get("filename"))
+        if kind == CALENDAR and not calendar.said:
+            calendar.read(part, fetch)
         if name or kind not in texts:
-            attached.append(Attached(name, kind, _size(part)))
+            attached.extend([Attached(name, kind, _size(part))] if name or kind != CALENDAR else ())
             continue
-        room = LARGEST_TEXT - sum(map(len, texts[kind]))
-        data = _data(part, fetch) if room > 0 else b""
-        is_cut = is_cut or room <= 0 or len(data) > room
-        texts[kind].append(data[: max(room, 0)])
-    text, html = (b"\n".join(found).decode("utf-8", "replace") for found in texts.values())
-    return Body(gmail_id, text, html, tuple(attached), is_cut)
+        texts[kind].read(part, fetch)
+    is_cut = is_cut or any(text.is_cut for text in texts.values())
+    text, html = ("\n".join(found.said) for found in texts.values())
+    return Body(gmail_id, text, html, tuple(attached), is_cut, "\n".join(calendar.said))
+
+
+class _Text:
+    """The parts of one kind, up to a bound."""
+
+    def __init__(self, room: int) -> None:
+        self.said: list[str] = []
+        self.is_cut = False
+        self._room = room
+
+    def read(self, part: Part, fetch: Fetch) -> None:
+        """Take a part in. One that lies beyond the bound is not fetched."""
+        data = _data(part, fetch) if self._room > 0 else b""
+        self.is_cut = self.is_cut or self._room <= 0 or len(data) > self._room
+        self.said.append(_in_words(data[: max(self._room, 0)], part, is_cut=len(data) > self._room))
+        self._room -= len(data)
+
+
+def _in_words(data: bytes, part: Part, *, is_cut: bool) -> str:
+    """The text of a part. Gmail sends UTF-8, but for charsets that it does not know or that are a lie."""
+    for charset in ("utf-8", _charset(part), "cp1252"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError as fault:
+            if charset == "utf-8" and is_cut and fault.start >= len(data) - 3:  # inside of a character
+                return data[: fault.start].decode()
+        except LookupError:
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _charset(part: Part) -> str:
+    """What the part says it is written in, cp1252 where it says nothing."""
+    headers = part.get("headers")
+    for header in headers if isinstance(headers, list) else ():
+        if isinstance(header, dict) and _string(header.get("name")).lower() == "content-type":
+            found = _CHARSET.search(_string(header.get("value"))[:1_000])
+            return found[1] if found else "cp1252"
+    return "cp1252"
 
 
 def decoded(data: object) -> bytes:

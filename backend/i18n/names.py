@@ -6,6 +6,7 @@ from typing import NamedTuple
 from backend.domain.conversation import Conversation
 from backend.domain.label import Colour
 from backend.domain.other import Other
+from backend.domain.preview import Unread
 from backend.domain.rights import Role
 from backend.domain.status import Priority, Status
 from backend.domain.view import AnyView, View
@@ -150,3 +151,16 @@ def waits(conversation: Conversation, say: Speech) -> str:
     if conversation.waiting_since is None:
         return ""
     return say("customer waits {lasting}", lasting=say.lasting(conversation.waiting_since))
+
+
+def unread_words(unread: Unread, say: Speech) -> str:
+    """Why a mail is not shown, and what helps."""
+    match unread:
+        case Unread.SLOW:
+            return say("Gmail does not answer. The text is not shown; everything else works.")
+        case Unread.GONE:
+            return say("This mail is not in the mailbox's Gmail account. It may have been deleted there.")
+        case Unread.NOT_CONNECTED:
+            return say(
+                "This mailbox is not connected to its Gmail account. One of its admins can connect it."
+            )

@@ -79,6 +79,17 @@ class Speech:
         """The weekday, the day and the time: for something that is to come."""
         return self._dated(at, _weekday)
 
+    def whole_day(self, day: date) -> str:
+        """The weekday and the day, the year where it is not this one."""
+        year = "" if day.year == self._local(self.now).year else "y"
+        return self._odd(_weekday(day, year, self.locale))
+
+    def size(self, size: int) -> str:
+        """How large a file is, of a number of bytes: as Gmail says it, in thousands."""
+        if size < 1_000_000:
+            return self("{n} kB", n=_number(max(round(size / 1_000), 1), self.locale))
+        return self("{n} MB", n=_tenths(size / 1_000_000, self.locale))
+
     def names(self, names: Sequence[str]) -> str:
         """Several names as a list."""
         return ", ".join(names) if self.is_pseudo else format_list(names, locale=self.locale)
@@ -178,6 +189,10 @@ def _is_one(n: int, locale: Locale) -> bool:
 @lru_cache(maxsize=4096)
 def _number(n: int, locale: Locale) -> str:
     return str(format_decimal(n, locale=locale))
+
+
+def _tenths(n: float, locale: Locale) -> str:
+    return str(format_decimal(n, format="#,##0.#", locale=locale))
 
 
 @lru_cache(maxsize=4096)

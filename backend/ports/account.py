@@ -100,6 +100,8 @@ class Body:
     attachments: tuple[Attached, ...] = ()
     is_cut: bool = False
     """Whether there is more than was read."""
+    calendar: str = field(default="", repr=False)
+    """Of its text/calendar part, an empty string if it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def _parameters(house: Root, mailbox: str) -> dict[str, str]:
         "mailbox": mailbox,
         "thread": T,
         "note": "n1",
+        "message": "18c2f3a9b0d1e2f4",
         "label": "l1",
         "member": ANA.sub,
         "email": ANA.email,

@@ -41,6 +41,8 @@ class ConversationSnapshot:
     """What the person's click has just done, None where it changed nothing or no click was made."""
     following: Conversation | None = None
     """The one that comes after it in the list it was opened from, where that was asked for."""
+    is_readable: bool | None = None
+    """Whether its mail can be read in the mailbox's account, None where nobody looked."""
     lost: LostRace | None = None
     """Who was faster, where the click came too late and therefore changed nothing."""
     labels: tuple[Label, ...] = ()

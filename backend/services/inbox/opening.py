@@ -25,7 +25,7 @@ from backend.ports.clock import Clock
 from backend.ports.documents import Document, Documents
 from backend.ports.mail_fault import MailNotReadable, MailUnavailable
 from backend.ports.open_mail import OpenMailReader, OpenThread
-from backend.records import aliases, conversations, people, presence, queues
+from backend.records import accounts, aliases, conversations, people, presence, queues
 from backend.records.aliases import Alias
 from backend.records.codec import over
 from backend.records.key import Found, fetch, fetch_one
@@ -99,7 +99,9 @@ class Opening:
         own, key = people.key(person.sub), conversations.key(address, thread_id)
         watched = presence.key(thread_id)
         after = [conversations.key(address, following)] if following else []
-        found = fetch(self.documents, [own, key, watched, *after])
+        # Who goes on along a list knows already whether its mailbox is connected.
+        account = [] if following else [accounts.key(address)]
+        found = fetch(self.documents, [own, key, watched, *after, *account])
         known, conversation = found.get(own), found.get(key)
         profile = self.profiles.profile(person, known) if known else None
         if profile is None:
@@ -110,7 +112,12 @@ class Opening:
         me = Me(profile.person, membership)
         shown = self._shown(_Known(me, conversation, _also_in(profile, conversation), found.get(watched)))
         next_ones = conversations.read_all(filter(None, map(found.document, after)))
-        return replace(shown, following=next_ones[0] if next_ones else None)
+        connected = [one is not None and one.is_readable for one in map(found.get, account)]
+        return replace(
+            shown,
+            following=next_ones[0] if next_ones else None,
+            is_readable=connected[0] if connected else None,
+        )
 
     def share(self, person: Person, address: str, thread: OpenThread, key: str) -> ConversationSnapshot:
         """Share the open mail's thread into a mailbox where the person may work.

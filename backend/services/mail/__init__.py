@@ -6,11 +6,16 @@ from backend.ports.account import Accounts
 from backend.ports.clock import Clock
 from backend.ports.consent import Consent
 from backend.ports.documents import Documents
+from backend.ports.mail_text import MailText, NoText
 from backend.ports.vault import Vault
 from backend.services.mail.connecting import Connecting
 from backend.services.mail.connections import Connections
 from backend.services.mail.consenting import Consenting
 from backend.services.mail.disconnecting import Disconnecting
+from backend.services.mail.kept_previews import KeptPreviews
+from backend.services.mail.previewing import Previewing
+
+NO_TEXT = NoText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class MailPorts:
     """Where Google sends the browser back."""
     topic: str = ""
     """To which Gmail pushes; empty: accounts are polled."""
+    text: MailText = NO_TEXT
 
 
 NO_ACCOUNTS = MailPorts()
@@ -41,6 +47,7 @@ class Mail:
     connecting: Connecting
     consenting: Consenting
     disconnecting: Disconnecting
+    previewing: Previewing
 
 
 def build_mail(documents: Documents, clock: Clock, ports: MailPorts) -> Mail:
@@ -52,4 +59,5 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts) -> Mail:
         connecting,
         Consenting(connections, connecting, ports.consent, ports.redirect_uri),
         Disconnecting(connections, ports.consent),
+        Previewing(documents, connections, ports.text, KeptPreviews(clock)),
     )

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 HOUSE = Path(__file__).parents[3]
-ALIKE = {"Agent", "Google Chat", "Mentions", "Notifications", "Orange"}
+ALIKE = {"Agent", "Google Chat", "Invitation", "Mentions", "Messages", "Notifications", "Orange"}
 """Texts that both languages share."""
 
 _FIELD = re.compile(r"\{\w+\}")
