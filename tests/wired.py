@@ -5,7 +5,6 @@ import pytest
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Documents
 from backend.services import Ports, Services, build
-from backend.services.mail import NO_ACCOUNTS, MailPorts
 from backend.store.counting import CountingDocuments
 from tests.clock import SetClock
 from tests.people import found_mailbox
@@ -33,16 +32,8 @@ def mail_endpoint() -> str:
 
 
 @pytest.fixture
-def account_ports() -> MailPorts:
-    """What connected accounts need. Tests that connect one override it."""
-    return NO_ACCOUNTS
-
-
-@pytest.fixture
-def services(
-    counted: CountingDocuments, clock: SetClock, mail_endpoint: str, account_ports: MailPorts
-) -> Services:
+def services(counted: CountingDocuments, clock: SetClock, mail_endpoint: str) -> Services:
     """Every use case, with support@acme.test and its members."""
-    wired = build(Ports(counted, clock, GmailOpenMailReader(mail_endpoint), account_ports))
+    wired = build(Ports(counted, clock, GmailOpenMailReader(mail_endpoint)))
     found_mailbox(wired)
     return wired

@@ -9,14 +9,15 @@ from backend.domain.account import AccountState
 from backend.domain.conversation import Conversation
 from backend.domain.preview import Preview, Unread
 from backend.domain.refusals import Gone, NotMember
+from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Documents
-from backend.services import Services
-from backend.services.mail import MailPorts
+from backend.services import Ports, Services, build
 from backend.services.mail.kept_previews import CHARACTERS, KEPT_FOR, KeptPreviews
 from backend.services.mail.previewing import Previewing
+from backend.store.counting import CountingDocuments
 from tests.clock import NOON, SetClock
 from tests.connected import at_google, connect
-from tests.people import ANA, BEN, EMMA, OTTO, SALES, SUPPORT, begin
+from tests.people import ANA, BEN, EMMA, OTTO, SALES, SUPPORT, begin, found_mailbox
 from workbench.google import Google, Message, Rule
 
 CANARY = "canary-of-a-body"
@@ -27,9 +28,11 @@ Deliver = Callable[..., Message]
 
 
 @pytest.fixture
-def account_ports(google: Google, clock: SetClock) -> MailPorts:
-    """The stand-in's."""
-    return at_google(google, clock)
+def services(counted: CountingDocuments, clock: SetClock, google: Google) -> Services:
+    """Every use case, with support@acme.test and its members, and the stand-in's accounts."""
+    wired = build(Ports(counted, clock, GmailOpenMailReader(google.endpoint), at_google(google, clock)))
+    found_mailbox(wired)
+    return wired
 
 
 @pytest.fixture
