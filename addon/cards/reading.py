@@ -72,7 +72,11 @@ def _invitation_rows(invitation: Invitation | None, say: Speech) -> list[Widget]
         return []
     top = say("Cancelled invitation") if invitation.is_cancelled else say("Invitation")
     guests = say.names(invitation.guests) if invitation.guests else ""
-    lines: list[Markup | str] = [invitation.title, _when(invitation, say), invitation.place]
+    lines: list[Markup | str] = [
+        invitation.title or say("(no subject)"),
+        _when(invitation, say),
+        invitation.place,
+    ]
     who = " → ".join(part for part in (invitation.organiser, guests) if part)
     return [wrapped(row(joined(*lines, by="\n"), top=top, bottom=who or None, icon="INVITE"))]
 

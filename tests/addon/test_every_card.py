@@ -12,13 +12,19 @@ from addon.actions import HANDLERS
 from backend.domain.label import Colour
 from backend.domain.member import Person
 from backend.domain.rights import Role
+from backend.ports.documents import Documents
 from backend.services import Services
+from backend.services.mail import MailPorts
+from backend.settings import load_settings
 from main import Root
+from tests.clock import SetClock
+from tests.connected import at_google, connect
 from tests.front_door import PanelOf
 from tests.mails import message_id, thread_id
 from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
 from tests.side_panel import Card, SidePanel, actions, texts
 from workbench.events import Window
+from workbench.google import Google
 
 EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
 VISITS_OF_ONE_ACTION = 8
@@ -39,9 +45,32 @@ def mail_endpoint(gmail_endpoint: str) -> str:
 
 
 @pytest.fixture
-def crowded(house: Root, app: object) -> Services:
-    """A mailbox in which every list needs a second page and every text is odd."""
+def house(environment: dict[str, str], store: Documents, real_clock: SetClock, google: Google) -> Root:
+    """The wired house, with the accounts of a stand-in of this test's own."""
+
+    class Connected(Root):
+        @property
+        def account_ports(self) -> MailPorts:
+            return at_google(google, real_clock)
+
+    return Connected(load_settings(environment), real_clock, store)
+
+
+@pytest.fixture
+def crowded(house: Root, app: object, google: Google) -> Services:
+    """A mailbox in which every list needs a second page and every text is odd, in its Gmail too."""
     services = house.services
+    connect(house.documents, SUPPORT)
+    for number in range(36):
+        first = f"<{number % 18}@lindenhof.example>"
+        headers = {"Message-ID": first} if number < 18 else {"In-Reply-To": first, "References": first}
+        google.deliver(
+            to=SUPPORT,
+            sender="Zed <zed@evil.txt>",
+            subject="evil",
+            text=f"{EVIL}\n\n> {EVIL}",
+            headers=headers,
+        )
     mine = thread_id(ANA.email, "order")
     for number in range(18):
         thread = mine if number == 0 else f"18c2f3a9b0d1e{number:03x}"

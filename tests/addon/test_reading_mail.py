@@ -196,4 +196,4 @@ def test_in_french(ben: SidePanel, panel_of: PanelOf, google: Google) -> None:
     assert "Texte cité" in emma.reads()
     google.faults.add(Rule("threads.get", "500", times=None))
     emma.tap("Tous les messages")
-    assert "Gmail ne répond pas. Le texte ne s’affiche pas ; tout le reste fonctionne." in emma.reads()
+    assert "Gmail ne répond pas. Le texte ne s’affiche pas\u202f; tout le reste fonctionne." in emma.reads()

@@ -11,7 +11,7 @@ from addon.cards.messages import messages_card
 from addon.cards.reading import TEXT, quoted_section, reading_widgets
 from addon.links import Links
 from backend.domain.member import Membership
-from backend.domain.preview import File, Invitation, Preview, Unread
+from backend.domain.preview import File, Invitation, Preview, Unread, file_name, read_text
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
 from backend.domain.snapshots.me import Me
@@ -103,7 +103,7 @@ def test_a_cancelled_one_and_one_of_a_whole_day() -> None:
     (row,) = rows(mail(invitation=Invitation("Fair", date(2027, 1, 4), is_cancelled=True)))
     assert (row["topLabel"], row["text"]) == ("Cancelled invitation", "Fair<br>Mon, Jan 4, 2027")
     (row,) = rows(mail(invitation=Invitation()))
-    assert row["topLabel"] == "Invitation"
+    assert (row["topLabel"], row["text"]) == ("Invitation", "(no subject)")
 
 
 def test_what_is_quoted_is_folded_away() -> None:
@@ -137,8 +137,13 @@ def test_why_a_mail_is_not_shown_is_said(why: Unread, told: str) -> None:
     st.booleans(),
 )
 def test_whatever_the_mail_the_card_is_one_and_fits(text: str, is_cut: bool) -> None:
+    said, _, _ = read_text(text * 3, "")
     worst = mail(
-        text * 3, quoted=text * 3, is_cut=is_cut, files=(File(text[:50], 1),) * 20, invitation=INVITED
+        said,
+        quoted=said,
+        is_cut=is_cut,
+        files=(File(file_name(text), 1),) * 20,
+        invitation=INVITED,
     )
     card = messages_card(MessagesSnapshot(ME, WAITING, (), worst), SAY, ACT)
     assert len(json.dumps(card)) < 100_000
