@@ -188,3 +188,13 @@ def test_what_stands_in_the_name_of_a_sound_entry_is_no_second_address() -> None
 def test_an_address_that_is_too_long_in_ascii_alone_is_none() -> None:
     assert canonical("a@" + ".".join("é" * 9) + ".test") != ""
     assert canonical("a@" + ".".join("é" * 100) + ".test") == ""
+
+
+@pytest.mark.parametrize(("length", "is_sound"), [(63, True), (64, False)])
+def test_a_label_of_a_domain_has_63_letters_at_most(length: int, is_sound: bool) -> None:
+    assert bool(canonical("a@" + "x" * length + ".test")) is is_sound
+
+
+def test_where_a_quote_is_missing_none_reaches_over_a_comma() -> None:
+    header = '"b@x.test, c" <c@y.test>, d" <d@z.test>'
+    assert found(header) == ["b@x.test", "c@y.test", "d@z.test"]
