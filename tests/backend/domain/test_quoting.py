@@ -56,7 +56,7 @@ def test_what_is_answered_below_a_quotation_stands_first() -> None:
         ("Zur Info\n\n" + GERMAN, "WG: x"),
         (head() + "\n\nHi", "x"),
         ("> only\n> quoted", "Re: x"),
-        ("Yesterday she wrote on 3 March:\nI want my money back.", "Re: x"),
+        ("Hello,\n\nOn 3 March she wrote:\nI want my money back.\n\nPlease answer.", "Re: x"),
         ("From: the heart\nTo: you", "x"),
         ("Our terms:\n- we wrote: 3 days\n- you said: 4", "x"),
         ("", ""),
