@@ -7,7 +7,7 @@ import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event
@@ -32,6 +32,7 @@ from backend.jobs.asked import DoAsked, RingAgain
 from backend.jobs.asking import Asking
 from backend.jobs.clock import MINUTE_BUDGET, every_minute
 from backend.jobs.kinds import handlers
+from backend.jobs.poll import Poll
 from backend.jobs.runner import Job, Runner
 from backend.jobs.worker import Worker
 from backend.mail_text import LibraryMailText
@@ -41,6 +42,8 @@ from backend.ports.vault import Vault
 from backend.ports.work import Handler, Silent, Work
 from backend.services import Ports, Services, build
 from backend.services.mail import MailPorts
+from backend.services.mail.dead_letters import DeadLetters
+from backend.services.mail.receiving import Receiving
 from backend.settings import Settings, SettingsError, load_settings
 from backend.settings.connect import ConnectSettings
 from backend.settings.store import StoreAddress, parse_store
@@ -56,6 +59,7 @@ from backend.web.cron import Caller, cron_blueprint
 from backend.web.frame import Frame, broken
 from backend.web.headers import secured
 from backend.web.health import health_blueprint
+from backend.web.push_gmail import push_gmail_blueprint
 from backend.web.push_work import push_work_blueprint
 from backend.web.refused import refused
 from backend.web.signed import Signed
@@ -135,7 +139,7 @@ class Root:
     @cached_property
     def runner(self) -> Runner:
         """What nobody clicks for."""
-        jobs = (self.asked, *every_minute(self.documents, self.services))
+        jobs = (self.polled, self.asked, *every_minute(self.documents, self.services))
         return Runner(self.documents, self.clock, jobs)
 
     @cached_property
@@ -147,6 +151,22 @@ class Root:
     def work(self) -> Work:
         """Asks for work."""
         return Asking(self.documents, self.clock, self.bell)
+
+    @cached_property
+    def polled(self) -> Job:
+        """Asks for accounts to be read that no push has called for a while."""
+        every = timedelta(seconds=self.settings.follow.poll_every_s)
+        return Poll(self.services.mail.ingesting, self.work, every)
+
+    @cached_property
+    def receiving(self) -> Receiving:
+        """Takes in Gmail's pushes."""
+        return Receiving(self.documents, self.clock, self.work)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        """Messages that could not be taken in."""
+        return DeadLetters(self.documents, self.clock, self.work)
 
     @cached_property
     def handlers(self) -> Mapping[str, Handler]:
@@ -241,6 +261,8 @@ def application(root: Root) -> Flask:
     app.register_blueprint(
         push_work_blueprint(signed, lambda mailbox, kind: root.worker.turn(mailbox, retried=kind), frame)
     )
+    subscription = root.settings.follow.push_subscription
+    app.register_blueprint(push_gmail_blueprint(signed, subscription, root.receiving.pushed, frame))
     app.register_blueprint(connect_blueprint(services.mail.consenting, root.settings, root.clock))
     app.register_error_handler(InternalServerError, lambda _: (broken(), 500))
     app.register_error_handler(HTTPException, refused)

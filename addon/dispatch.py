@@ -15,6 +15,7 @@ from addon.host_event import HostEvent
 from addon.kept import KEPT, kept_text
 from addon.links import AGAIN, DRAWN, KEY, NOTICED
 from addon.refused import Malformed, MissingScopes
+from addon.way import WAY
 from backend.domain.member import Person
 from backend.domain.refusals import Expired, NotAllowed, NotMember, Refusal, Unavailable, Unclear
 from backend.ports import documents
@@ -155,7 +156,7 @@ def _retry(refusal: Refusal, click: Click, tapped: str) -> Retry:
     parameters = {
         key: value
         for key, value in event.parameters.items()
-        if key not in (KEY, AGAIN, NOTICED, KEPT, *shown)
+        if key not in (KEY, WAY, DRAWN, AGAIN, NOTICED, KEPT, *shown)
     }
     kept = kept_text(event.inputs.raw, without=(*KEPT_FIELDS, DRAFT, *shown))
     if kept:

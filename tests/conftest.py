@@ -6,6 +6,7 @@ import pytest
 
 pytest_plugins = [
     "tests.certificates",
+    "tests.followed",
     "tests.firestore_emulator",
     "tests.front_door",
     "tests.google",

@@ -54,9 +54,13 @@ def replayed(activities: list[Activity]) -> State:
 
 def _after(state: State, change: Change, by: str) -> State:
     match change:
-        case changes.Adopted(standing) | changes.Shared(standing):
+        case changes.Adopted(standing=standing) | changes.Shared(standing):
             return replace(state, standing=standing or state.standing)
-        case changes.MessageHeard(standing=standing):
+        case (
+            changes.MessageHeard(standing=standing)
+            | changes.MessageRemoved(standing=standing)
+            | changes.MessageRestored(standing=standing)
+        ):
             return replace(state, standing=standing or state.standing)
         case changes.StatusMoved(after=stands):
             return replace(state, standing=stands)

@@ -1,8 +1,8 @@
-"""Clicks that read a conversation's mail."""
+"""Clicks that read a conversation's mail, and bring back what was removed of it."""
 
 from collections.abc import Mapping
 
-from addon.actions.shown import shown_conversation
+from addon.actions.shown import shown_conversation, target_of
 from addon.cards.messages import messages_card
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
@@ -27,5 +27,15 @@ def list_(click: Click, services: Services) -> Screen:
     return Screen(messages_card(messages, click.say, click.act), how)
 
 
-HANDLERS: Mapping[str, Handler] = {"message.read": read, "message.list": list_}
-"""Clicks that read mail."""
+def restore(click: Click, services: Services) -> Screen:
+    """Take a message back out of the trash or of spam."""
+    snapshot = services.mail.restoring.restore(target_of(click), click.param("message"))
+    return shown_conversation(click, services, snapshot)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "message.read": read,
+    "message.list": list_,
+    "message.restore": restore,
+}
+"""Clicks about mail."""

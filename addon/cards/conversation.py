@@ -12,6 +12,7 @@ from addon.cards.news import Onward, news_section
 from addon.cards.notes import last_note_section
 from addon.cards.place import place_of
 from addon.cards.reading import quoted_section
+from addon.cards.removed import removed_section
 from addon.cards.widgets import Section, Widget, card, row, row_button, section, wrapped
 from addon.envelope import CONVERSATION, Card
 from addon.links import Links
@@ -43,6 +44,7 @@ def conversation_card(
         cut(subject_of(conversation, say), SUBJECT),
         news_section(shown, onward, say, act),
         _overview(shown, works, say, act),
+        removed_section(shown, works, say, act),
         along_section(shown, say, act, reading),
         quoted_section(reading, say) if reading else None,
         last_note_section(shown, say, act),

@@ -4,7 +4,7 @@ import email.utils
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 import requests
@@ -16,10 +16,13 @@ from backend.json_in import read_json
 from backend.ports.documents import Documents
 from backend.records import every_query, work
 from backend.records.key import read_each
+from backend.services.mail.watching import ends_soon
 
 PATIENCE_S = 10
 SKEW_S = 10
 TOLD_UP_TO = 5
+UNREAD_FOR = timedelta(minutes=20)
+"""Twice as long as an account that Gmail pushes for may go unread."""
 
 
 class Amiss(Exception):
@@ -57,6 +60,8 @@ def examine(root: Root) -> Iterator[Finding]:
         "clock": _clock,
         "the address answers": _address,
         "every mailbox has an admin": _admins,
+        "every account is followed": _followed,
+        "no dead letters": _letters,
         "work gets done": _work,
         "the work topic delivers": _dead_letters,
     }
@@ -116,6 +121,30 @@ def _admins(root: Root) -> None:
     for mailbox in root.services.people.mailboxes.list():
         if not any(member.role is Role.ADMIN for member in mailbox.roster):
             raise Amiss(f"{mailbox.address} has none: relais member add {mailbox.address} ... --role admin")
+
+
+def _followed(root: Root) -> None:
+    """Whether each connected account is read, and pushed for where that is meant."""
+    now = datetime.now(UTC)
+    for account in root.services.mail.connections.all():
+        if not account.is_readable:
+            continue
+        if account.read_at is None or now - account.read_at > UNREAD_FOR:
+            raise Amiss(f"{account.mailbox} was not read for {UNREAD_FOR}. Does the clock run?")
+        trouble = account.push_trouble.value or "no reason told"
+        if ends_soon(account, now):
+            until = f"{account.watch_until:%Y-%m-%d %H:%M}"
+            raise Amiss(
+                f"Gmail pushes for {account.mailbox} until {until} only ({trouble}); it is polled then"
+            )
+        if account.push_trouble:
+            raise Amiss(f"Gmail does not push for {account.mailbox} ({trouble}); it is polled")
+
+
+def _letters(root: Root) -> None:
+    count = sum(1 for _ in root.dead_letters.every())
+    if count:
+        raise Amiss(f"{count} messages could not be taken in: relais letters list, then relais letters retry")
 
 
 def _work(root: Root) -> None:

@@ -14,6 +14,7 @@ from backend.jobs.runner import Job, Runner
 from backend.ports.documents import Documents, StoreError
 from backend.ports.work import Bell
 from backend.services import Services
+from backend.services.mail.dead_letters import DeadLetters
 from backend.settings import Settings, SettingsError
 
 
@@ -56,6 +57,16 @@ class Root(Protocol):
     @property
     def asked(self) -> Job:
         """What becomes of work that waits in the store."""
+        ...
+
+    @property
+    def polled(self) -> Job:
+        """Asks for accounts to be read that no push has called for a while."""
+        ...
+
+    @property
+    def dead_letters(self) -> DeadLetters:
+        """Messages that could not be taken in."""
         ...
 
     @property

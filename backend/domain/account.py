@@ -92,6 +92,8 @@ class Account:
     """When the history was last read to its end."""
     renewed_at: datetime | None = None
     """When the watch was last asked for with success."""
+    alone_until: datetime | None = None
+    """Gmail asked not to be asked before (UTC)."""
     told_at: datetime | None = None
     """When the admins were told of the present trouble, None while they are to be told of it, or of none."""
 

@@ -11,6 +11,7 @@ from backend.domain.mentions import Unclear
 from backend.domain.other import Other
 from backend.domain.refs import Ref, Stamp
 from backend.domain.status import Priority, Status
+from backend.domain.sync import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Adopted:
     """A mail became a conversation by itself."""
 
     standing: Standing | None = None
+    is_past: bool = False
+    """As of ``MessageHeard``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,30 @@ class MessageHeard:
     standing: Standing | None = None
     written_at: datetime | None = None
     """When it came, which may be long before Relais met it. None in lines of the first release."""
+    is_past: bool = False
+    """It was old when Relais met it: nobody is told, no rule acts on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRemoved:
+    """A message was put into the trash or into spam in Gmail, or deleted there."""
+
+    gmail_id: str
+    sender: str
+    how: Place | Other
+    standing: Standing | None = None
+    """Where the conversation stands since: in spam, once every message of the customer is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRestored:
+    """A message that had been removed is back."""
+
+    gmail_id: str
+    sender: str
+    how: Place | Other
+    """Where it had been."""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +241,8 @@ Change = (
     | Shared
     | TakenOut
     | MessageHeard
+    | MessageRemoved
+    | MessageRestored
     | Assigned
     | StatusMoved
     | PrioritySet

@@ -12,6 +12,7 @@ from backend.domain.other import Other
 from backend.domain.refs import Ref, Stamp
 from backend.domain.replacing import replace
 from backend.domain.status import Phase, Priority, Status, phase_of
+from backend.domain.stored_message import NO_MESSAGES, Counts, RemovedMessage, Undelivered
 
 PARTICIPANTS_REMEMBERED = 50
 
@@ -101,6 +102,14 @@ class Conversation:
     """Who wrote or changed a note last."""
     shared_by: Ref | None = None
     """The member who shared it by hand, None where the mail came to the mailbox."""
+    account_thread: str = ""
+    """The thread id in the connected account, which replies go to; empty before it is known."""
+    counts: Counts = NO_MESSAGES
+    """Messages of the connected account."""
+    removed: tuple[RemovedMessage, ...] = ()
+    """Customers' messages that somebody removed in Gmail, newest first."""
+    undelivered: Undelivered | None = None
+    """A mail of ours that did not arrive, until the next one goes out or they write."""
     version: int = 0
 
     @property

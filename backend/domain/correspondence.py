@@ -27,15 +27,16 @@ class Heard:
     """Whom an answer should go to."""
 
 
-def heard_by(mailbox: Mailbox, message: Message, *, asked_by: str = "") -> Heard:
+def heard_by(mailbox: Mailbox, message: Message, *, asked_by: str = "", is_sent: bool = False) -> Heard:
     """Say what the mail is to the mailbox; ``asked_by`` is the customer of the conversation, if there is one.
+    What its own account ``is_sent`` is the team's, whatever From says.
 
     A colleague's word is the team's, unless it goes to the desk alone and begins the conversation: then
     the colleague is the one who waits.
     """
     message = _believed(mailbox, message)
     answer_to = _named_for_answers(mailbox, message)
-    is_ours = _is_ours(mailbox, message, answer_to, asked_by)
+    is_ours = is_sent or _is_ours(mailbox, message, answer_to, asked_by)
     customer = _written_to(mailbox, message) if is_ours else _written_by(mailbox, message, answer_to)
     said_by = message.sender_name or message.sender if is_ours else customer.display
     is_machine = message.is_machine or (message.is_form and answer_to is None)

@@ -10,6 +10,7 @@ from datetime import datetime
 from backend.domain import encoded_words
 from backend.domain.addresses import Named, addresses_in, authors_in, canonical
 from backend.domain.derived_id import derived_id, is_of_one_copy
+from backend.domain.kind import Kind, kind_of
 from backend.domain.origin import Headers, Origin, origin_of
 from backend.domain.refs import Ref
 from backend.domain.typed import line
@@ -53,6 +54,9 @@ class Message:
     is_machine: bool
     named: tuple[Ref, ...] = ()
     """Who is on it under a name: address and name."""
+    kind: Kind = Kind.HUMAN
+    failed_for: str = ""
+    """For whom a mail of ours did not arrive, where this one says so (X-Failed-Recipients)."""
     is_form: bool = False
     """A program sent it for whoever stands in ``reply_to``."""
     co_authors: tuple[str, ...] = ()
@@ -107,6 +111,8 @@ def read_headers(headers: Headers, *, gmail_id: str, thread_id: str, at: datetim
         at=at,
         snippet=snippet,
         is_machine=origin is Origin.MACHINE,
+        kind=kind_of(headers, origin),
+        failed_for=next((one.address for one in addresses_in(*headers.get("x-failed-recipients", ()))), ""),
         is_form=origin is Origin.FORM,
         co_authors=tuple(one.address for one in authors[1:]),
         group=group,

@@ -162,7 +162,8 @@ def _is_news(line: Activity, conversation: Conversation) -> bool:
     last, change = conversation.last_message, line.change
     is_newest = last.version == line.version
     written_at = change.written_at if isinstance(change, changes.MessageHeard) else None
-    is_past = written_at is not None and line.at - written_at >= STALE_AFTER
+    is_old = written_at is not None and line.at - written_at >= STALE_AFTER
+    is_past = is_old or (isinstance(change, changes.MessageHeard) and change.is_past)
     return is_newest and not is_past and (bool(last.author) or not last.is_ours)
 
 

@@ -9,6 +9,7 @@ from backend.domain.refs import Ref
 from backend.domain.refusals import Expired, Gone, LostRace, Refusal
 from backend.domain.snapshots.list import BulkDone
 from backend.domain.status import status_of
+from backend.i18n.mail_sentences import of_message
 from backend.i18n.names import priority_words, status_words
 from backend.i18n.speech import Speech
 
@@ -21,8 +22,8 @@ def sentence(activity: Activity, say: Speech) -> str:
             return say("The mail became a conversation")
         case changes.Shared() | changes.TakenOut():
             return _shared(activity, say)
-        case changes.MessageHeard(sender=sender):
-            return say("{sender} wrote", sender=sender)
+        case changes.MessageHeard() | changes.MessageRemoved() | changes.MessageRestored():
+            return of_message(activity.change, activity.by, say)
         case changes.Assigned(after=after):
             return _assigned(activity, after, say)
         case changes.StatusMoved(after=stands):
@@ -86,6 +87,28 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("You follow this conversation")
         case changes.Unfollowed():
             return say("You no longer follow this conversation")
+        case changes.NoteAdded() | changes.NoteEdited() | changes.NoteDeleted() | changes.Mentioned():
+            return _done_with_note(activity.change, say)
+        case changes.MentionCleared():
+            return say("Mention cleared")
+        case changes.Shared() | changes.TakenOut():
+            return _into_or_out(activity, mailbox, say)
+        case (
+            changes.Adopted()
+            | changes.MessageHeard()
+            | changes.MessageRemoved()
+            | changes.MessageRestored()
+            | changes.LabelReplaced()
+            | changes.MemberLeft()
+            | OtherChange()
+        ):
+            return sentence(activity, say)
+
+
+def _done_with_note(
+    change: changes.NoteAdded | changes.NoteEdited | changes.NoteDeleted | changes.Mentioned, say: Speech
+) -> str:
+    match change:
         case changes.NoteAdded(answers=answers):
             answered = say("Internal note added, and your mention is dealt with")
             return answered if answers else say("Internal note added")
@@ -95,18 +118,6 @@ def done(activity: Activity, mailbox: Ref, say: Speech) -> str:
             return say("Internal note deleted")
         case changes.Mentioned(who=called):
             return say("Mentioned: {name}", name=called.name)
-        case changes.MentionCleared():
-            return say("Mention cleared")
-        case changes.Shared() | changes.TakenOut():
-            return _into_or_out(activity, mailbox, say)
-        case (
-            changes.Adopted()
-            | changes.MessageHeard()
-            | changes.LabelReplaced()
-            | changes.MemberLeft()
-            | OtherChange()
-        ):
-            return sentence(activity, say)
 
 
 def bulk_done(bulk: BulkDone, say: Speech) -> str:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from backend.jobs.follow import Follow
+from backend.jobs.ledger import Prove
+from backend.jobs.renew import Renew
 from backend.jobs.runner import Job
 from backend.jobs.spread import Spread
 from backend.jobs.tell import Alarm, Mornings, Tell
@@ -25,4 +27,6 @@ def every_minute(documents: Documents, services: Services) -> tuple[Job, ...]:
         Tell(services.telling.outbox),
         Mornings(services.telling.digests),
         Spread(services.inbox.carrying),
+        Renew(services.mail.watching),
+        Prove(services.mail.ledger),
     )

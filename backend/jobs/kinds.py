@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from backend.ports.work import Handler
 from backend.services import Services
+from backend.services.mail.ingesting import INGEST
 
 
-def handlers(_: Services) -> Mapping[str, Handler]:
+def handlers(services: Services) -> Mapping[str, Handler]:
     """Each kind with what does it. A new one is a line here, and a ``put`` where it is asked for."""
-    return {}
+    return {INGEST: services.mail.ingesting.ingest}

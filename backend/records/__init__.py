@@ -10,8 +10,12 @@ from backend.ports.documents import Query
 from backend.records import (
     accounts,
     activities,
+    arrivals,
     chores,
+    dead_letters,
+    ledger,
     mailboxes,
+    messages,
     notes,
     notifications,
     people,
@@ -43,6 +47,13 @@ def every_query() -> Iterator[Query]:
     yield activities.newest(NOBODY, "none", limit=1)
     yield activities.unfollowed(limit=1)
     yield chores.waiting(limit=1)
+    yield arrivals.waiting(NOBODY, limit=1)
+    yield dead_letters.every(limit=1)
+    yield dead_letters.of_mailbox(NOBODY, limit=1)
+    yield messages.of_conversation(NOBODY, "none", limit=1)
+    yield messages.of_day(NOBODY, "none", limit=1)
+    yield accounts.of_email(NOBODY)
+    yield ledger.newest(NOBODY, limit=1)
     yield setbacks.of_job("none", limit=1)
     yield mailboxes.every(limit=1)
     yield accounts.every(limit=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.account import Account, AccountState, Method, SendAs, Trouble
-from backend.ports.documents import Document, Fields, Query, Value
+from backend.ports.documents import Document, Fields, Op, Query, Value, Where
 from backend.records.codec import Stored, V, onto, optional_ref, ref_fields, time_of
 from backend.records.key import Key
 
@@ -37,6 +37,11 @@ def every(*, limit: int = 100, cursor: str | None = None) -> Query:
     return Query("accounts", limit=limit, start_after=cursor)
 
 
+def of_email(email: str) -> Query:
+    """The accounts with that address of their own: what a push names."""
+    return Query("accounts", (Where("email", Op.EQ, email),), limit=10)
+
+
 def every_token(*, limit: int = 100, cursor: str | None = None) -> Query:
     """Every sealed token."""
     return Query(SEALED, limit=limit, start_after=cursor)
@@ -61,6 +66,7 @@ def fields(account: Account) -> dict[str, Value]:
         "pushed_at": account.pushed_at,
         "read_at": account.read_at,
         "renewed_at": account.renewed_at,
+        "alone_until": account.alone_until,
         "told_at": account.told_at,
     }
 
@@ -89,6 +95,7 @@ def read(document: Document) -> Account:
         pushed_at=time_of(stored.get("pushed_at")),
         read_at=time_of(stored.get("read_at")),
         renewed_at=time_of(stored.get("renewed_at")),
+        alone_until=time_of(stored.get("alone_until")),
         told_at=time_of(stored.get("told_at")),
     )
 

@@ -32,6 +32,20 @@ def message(mailbox: str, message_id: str) -> Key[tuple[str, ...]]:
     return Key(f"message_ids/{mailbox}:{message_key(message_id)}", _read_threads)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Where a Message-ID was seen in a mailbox."""
+
+    threads: tuple[str, ...]
+    gmail_id: str
+    """The message of the connected account that bears it, an empty string while none is known."""
+
+
+def met(mailbox: str, message_id: str) -> Key[Met]:
+    """Where a Message-ID was seen in a mailbox, and as which message of its account."""
+    return Key(message(mailbox, message_id).path, _read_met)
+
+
 def fields(alias: Alias) -> dict[str, Value]:
     """Encode an alias."""
     return {
@@ -50,6 +64,15 @@ def _read(document: Document) -> Alias:
 def message_fields(mailbox: str, threads: tuple[str, ...]) -> dict[str, Value]:
     """Encode the threads of a mailbox in which a Message-ID was seen."""
     return {"v": V, "mailbox": mailbox, "threads": list(threads[:THREADS_PER_MESSAGE_ID])}
+
+
+def met_fields(mailbox: str, threads: tuple[str, ...], gmail_id: str) -> dict[str, Value]:
+    """Encode as ``message_fields``, with the message of the account."""
+    return {**message_fields(mailbox, threads), "gmail_id": gmail_id}
+
+
+def _read_met(document: Document) -> Met:
+    return Met(_read_threads(document), str(document.fields.get("gmail_id") or ""))
 
 
 def _read_threads(document: Document) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from backend.domain.mentions import Unclear
 from backend.domain.other import Other
 from backend.domain.refs import Ref
 from backend.domain.status import Priority, priority_of, status_of
+from backend.domain.sync import Place, place_named
 from backend.ports.documents import Value
 from backend.records.codec import (
     Stored,
@@ -32,16 +33,14 @@ from backend.records.codec import (
 def change_fields(change: Change) -> dict[str, Value]:
     """Encode a change with all that it holds."""
     match change:
-        case changes.Adopted(standing):
-            return {"kind": "adopted", "standing": standing_fields(standing)}
+        case changes.Adopted(standing, is_past):
+            return {"kind": "adopted", "standing": standing_fields(standing), "is_past": is_past}
         case changes.Shared(standing):
             return {"kind": "shared", "standing": standing_fields(standing)}
         case changes.TakenOut():
             return {"kind": "taken_out"}
-        case changes.MessageHeard(gmail_id, sender, standing, at):
-            stands = standing_fields(standing)
-            heard: dict[str, Value] = {"kind": "message", "gmail_id": gmail_id, "sender": sender}
-            return {**heard, "standing": stands, "written_at": at}
+        case changes.MessageHeard() | changes.MessageRemoved() | changes.MessageRestored():
+            return _message_fields(change)
         case changes.Assigned():
             return _assigned_fields(change)
         case changes.StatusMoved(before=was, after=became):
@@ -56,6 +55,23 @@ def change_fields(change: Change) -> dict[str, Value]:
             return {"kind": "label_replaced", "before": label_fields(old), "after": label_fields(new)}
         case _:
             return _personal_fields(change)
+
+
+def _message_fields(
+    change: changes.MessageHeard | changes.MessageRemoved | changes.MessageRestored,
+) -> dict[str, Value]:
+    message: dict[str, Value] = {
+        "gmail_id": change.gmail_id,
+        "sender": change.sender,
+        "standing": standing_fields(change.standing),
+    }
+    match change:
+        case changes.MessageHeard(written_at=at, is_past=is_past):
+            return {"kind": "message", **message, "written_at": at, "is_past": is_past}
+        case changes.MessageRemoved(how=how):
+            return {"kind": "message_removed", **message, "how": how.value}
+        case changes.MessageRestored(how=how):
+            return {"kind": "message_restored", **message, "how": how.value}
 
 
 def _assigned_fields(change: changes.Assigned) -> dict[str, Value]:
@@ -126,6 +142,8 @@ def _first(change: Change) -> tuple[str, Ref | None, Ref | None]:
             return "priority", Ref(usual.value, ""), Ref(wanted.value, "")
         case changes.MessageHeard(gmail_id, sender):
             return "message", None, Ref(gmail_id, sender)
+        case changes.MessageRemoved(gmail_id, sender) | changes.MessageRestored(gmail_id, sender):
+            return str(change_fields(change)["kind"]), None, Ref(gmail_id, sender)
         case changes.LabelAdded(label):
             return "label_added", None, Ref(label.id, label.name)
         case changes.LabelRemoved(label) | changes.LabelReplaced(before=label):
@@ -162,7 +180,7 @@ def change_of(stored: Stored) -> Change:
 
 
 _TYPED: dict[str, Callable[[Any], Change]] = {
-    "adopted": lambda one: changes.Adopted(standing_of(one.get("standing"))),
+    "adopted": lambda one: changes.Adopted(standing_of(one.get("standing")), one.get("is_past", False)),
     "shared": lambda one: changes.Shared(standing_of(one.get("standing"))),
     "taken_out": lambda _: changes.TakenOut(),
     "message": lambda one: changes.MessageHeard(
@@ -170,7 +188,10 @@ _TYPED: dict[str, Callable[[Any], Change]] = {
         one.get("sender", ""),
         standing_of(one.get("standing")),
         time_of(one.get("written_at")),
+        one.get("is_past", False),
     ),
+    "message_removed": lambda one: changes.MessageRemoved(*_moved_message(one)),
+    "message_restored": lambda one: changes.MessageRestored(*_moved_message(one)),
     "assigned": lambda one: changes.Assigned(
         optional_ref(one["before"]),
         optional_ref(one["after"]),
@@ -246,6 +267,11 @@ def _priority(stored: Stored) -> Priority | Other:
 
 def _first_label(stored: Stored) -> Label:
     return Label(ref_of(stored).id, ref_of(stored).name, Colour.GREY)
+
+
+def _moved_message(stored: Stored) -> tuple[str, str, Place | Other, Standing | None]:
+    how = place_named(stored.get("how", ""))
+    return stored.get("gmail_id", ""), stored.get("sender", ""), how, standing_of(stored.get("standing"))
 
 
 def _standing(stored: Stored) -> Standing:

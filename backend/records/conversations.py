@@ -26,6 +26,14 @@ from backend.records.codec import (
     time_of,
 )
 from backend.records.key import Key, read_each
+from backend.records.messages import (
+    counts_fields,
+    counts_of,
+    removed_fields,
+    removed_of,
+    undelivered_fields,
+    undelivered_of,
+)
 from backend.records.notes import note_fields, note_of
 
 GROUP = "conversations"
@@ -162,6 +170,10 @@ _ENCODERS: dict[str, Callable[[Conversation], dict[str, Value]]] = {
     "moved": lambda one: {"moved": stamp_fields(one.moved)},
     "noted": lambda one: {"noted": stamp_fields(one.noted)},
     "shared_by": lambda one: {"shared_by": ref_fields(one.shared_by) if one.shared_by else None},
+    "account_thread": lambda one: {"account_thread": one.account_thread},
+    "counts": lambda one: {"counts": counts_fields(one.counts)},
+    "removed": lambda one: {"removed": [removed_fields(message) for message in one.removed]},
+    "undelivered": lambda one: {"undelivered": undelivered_fields(one.undelivered)},
     "version": lambda one: {"version": one.version},
 }
 """How each part of a conversation stands in its document."""
@@ -205,7 +217,18 @@ def read(document: Document) -> Conversation:
         noted=stamp_of(stored.get("noted")),
         shared_by=optional_ref(stored.get("shared_by")),
         version=stored.get("version", 0),
+        **_of_account(stored),
     )
+
+
+def _of_account(stored: Stored) -> dict[str, Any]:
+    """What is known from the connected account."""
+    return {
+        "account_thread": stored.get("account_thread", ""),
+        "counts": counts_of(stored.get("counts")),
+        "removed": tuple(map(removed_of, stored.get("removed", ()))),
+        "undelivered": undelivered_of(stored.get("undelivered")),
+    }
 
 
 def _last_message_of(stored: Stored, otherwise: datetime) -> LastMessage:

@@ -41,5 +41,5 @@ def build(ports: Ports) -> Services:
     chat, vault = ports.chat, ports.account.vault
     people = build_people(documents, clock, carrying, chat, vault)
     inbox = build_inbox(documents, clock, ports.mail, people.profiles, carrying)
-    mail = build_mail(documents, clock, ports.account)
+    mail = build_mail(documents, clock, ports.account, inbox)
     return Services(people, inbox, mail, build_telling(documents, clock, mail.connections, chat, vault))

@@ -14,6 +14,7 @@ from backend.settings.addon import AddonSettings
 from backend.settings.clock import ClockSettings
 from backend.settings.connect import ConnectSettings
 from backend.settings.deployment import LOOPBACK, DeploymentSettings, host_of
+from backend.settings.follow import FollowSettings
 from backend.settings.mail import MailSettings
 from backend.settings.slice import PREFIX, Slice
 from backend.settings.store import StoreSettings
@@ -26,6 +27,7 @@ SLICES: Mapping[str, type[Slice]] = {
     "mail": MailSettings,
     "clock": ClockSettings,
     "connect": ConnectSettings,
+    "follow": FollowSettings,
     "work": WorkSettings,
 }
 
@@ -44,6 +46,7 @@ class Settings:
     mail: MailSettings
     clock: ClockSettings
     connect: ConnectSettings
+    follow: FollowSettings
     work: WorkSettings
     is_app_engine: bool
     """App Engine strips X-Appengine-* from outside, so there such a header is proof; elsewhere it is none."""

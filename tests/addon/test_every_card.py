@@ -17,6 +17,7 @@ from backend.services import Services
 from backend.services.mail import MailPorts
 from backend.settings import load_settings
 from main import Root
+from tests.account_mail import arrival, head
 from tests.clock import SetClock
 from tests.connected import at_google, connect
 from tests.front_door import PanelOf
@@ -30,6 +31,7 @@ EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
 VISITS_OF_ONE_ACTION = 8
 ONLY_WITH_A_VAULT = {"me.chat", "me.chat_off", "me.chat_test"}
 """Tapped in tests/addon/cards/test_notifications.py: this installation keeps no secrets."""
+ODD = {"from": "evil <lea@lindenhof.example>"}
 USER_WORDS = (
     "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
     "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
@@ -96,6 +98,11 @@ def crowded(house: Root, app: object, google: Google) -> Services:
         services.people.roster.add(SUPPORT, namesake.email, Role.OBSERVER, name)
         services.people.profiles.profile(namesake)
     services.inbox.labels.add(click(BEN, mine, "la"), "l1")
+    for labels in (("INBOX",), ("TRASH",)):
+        removed = head(
+            "r1", mine, labels=labels, message_id="<0@lindenhof.example>", subject=EVIL, headers=ODD
+        )
+        services.mail.placing.place(arrival(removed), removed)
     services.inbox.presence.seen(CHLOE, SUPPORT, mine)
     services.inbox.presence.seen(EMMA, SUPPORT, mine)
     return services

@@ -73,6 +73,12 @@ class Adoption:
         named = self.resolving.named(message, addresses)
         return self._everywhere((taken_in,), message, named)[0]
 
+    def spread(self, conversation: Conversation, message: Message) -> None:
+        """Place a mail that a mailbox has in every other one that it names."""
+        named = self.resolving.named(message, [conversation.mailbox.id])
+        if set(named) - {conversation.mailbox.id}:
+            self._everywhere((conversation,), message, named)
+
     def share(self, attempt: Attempt, message: Message, address: str) -> Outcome | None:
         """Place a mail in a mailbox because a member says so. Raises: NotMember, NotAllowed.
 
@@ -90,7 +96,7 @@ class Adoption:
         self, address: str, message: Message, resolution: Resolution, *, attempt: Attempt | None = None
     ) -> Outcome | None:
         """Begin a conversation, open and unassigned; if another copy was faster, join that one."""
-        shared = attempt or Attempt(RELAIS, Deed.HEAR, _line_id(message))
+        shared = attempt or Attempt(RELAIS, Deed.HEAR, line_id(message))
         try:
             return self._begin(address, message, resolution.rejected_in(address), shared)
         except CopyAdopted:
@@ -103,9 +109,9 @@ class Adoption:
         A message that is known already, by its Message-ID, moves nothing.
         """
         address, thread_id = conversation.mailbox.id, conversation.thread_id
-        line = activities.key(address, thread_id, _line_id(message))
+        line = activities.key(address, thread_id, line_id(message))
         key, mailbox_key = conversations.key(address, thread_id), mailboxes.key(address)
-        index = _index(address, message)
+        index = index_of(address, message)
 
         def body(transaction: Transaction) -> Conversation:
             found = fetch(transaction, [mailbox_key, key, line, *index])
@@ -125,10 +131,10 @@ class Adoption:
                     return remembered, None
                 return hear(remembered, heard.message, ours=heard.is_ours, now=now, author=heard.author)
 
-            attempt = Attempt(RELAIS, Deed.HEAR, _line_id(message))
+            attempt = Attempt(RELAIS, Deed.HEAR, line_id(message))
             outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
             missing = tuple(one for one in index if thread_id not in (found.get(one) or ()))
-            _keep(transaction, found, address, missing, (thread_id, *_threads(found, missing)))
+            keep_index(transaction, found, address, missing, (thread_id, *_threads(found, missing)))
             return outcome.conversation
 
         try:
@@ -188,10 +194,10 @@ class Adoption:
         mailbox = fetch_one(self.documents, mailboxes.key(address))
         if mailbox is None:
             raise NotMember(address)
-        earlier = self._count_earlier(address, heard_by(mailbox, message).customer)
+        earlier = self.count_earlier(address, heard_by(mailbox, message).customer)
 
         mailbox_key, key = mailboxes.key(address), conversations.key(address, message.thread_id)
-        aside, index = conversations.aside(address, message.thread_id), _index(address, message)
+        aside, index = conversations.aside(address, message.thread_id), index_of(address, message)
 
         def body(transaction: Transaction) -> Outcome | None:
             found = fetch(transaction, [mailbox_key, key, aside, *index])
@@ -203,16 +209,12 @@ class Adoption:
                 return Outcome(present) if present.knows(message, mailbox.ours) else None
             if set(threads) - set(known_threads):
                 raise CopyAdopted
-            heard = heard_by(mailbox, message)
-            begun = replace(_begun(heard, mailbox, self.clock.now()), earlier_count=earlier)
-            if taken_out:
-                at = max(begun.updated_at, taken_out.updated_at + gate.TICK)
-                begun = replace(brought_back(taken_out, mailbox), updated_at=at)
+            begun = fresh(heard_by(mailbox, message), mailbox, self.clock.now(), earlier, taken_out)
             what: Change = Adopted(begun.standing)
             if attempt.deed is not Deed.HEAR:
                 what, begun = Shared(begun.standing), replace(begun, shared_by=attempt.actor.ref)
             outcome = gate.begin(transaction, attempt, mailbox, begun, what, found.document(aside))
-            _keep(transaction, found, address, index, (message.thread_id, *threads))
+            keep_index(transaction, found, address, index, (message.thread_id, *threads))
             return outcome
 
         try:
@@ -220,7 +222,7 @@ class Adoption:
         except AlreadyThere:
             raise CopyAdopted from None
 
-    def _count_earlier(self, address: str, customer: Customer) -> int:
+    def count_earlier(self, address: str, customer: Customer) -> int:
         """How many conversations the customer has here. Nobody has one with all who give no address."""
         if not customer.email:
             return 0
@@ -232,7 +234,8 @@ Index = tuple[Key[tuple[str, ...]], ...]
 """Where the ids of a mail are indexed: one place each, none for a mail that bears no id and gives none."""
 
 
-def _index(address: str, message: Message) -> Index:
+def index_of(address: str, message: Message) -> Index:
+    """Where the ids of a mail are indexed in a mailbox."""
     return tuple(aliases.message(address, one) for one in message.identities)
 
 
@@ -241,7 +244,7 @@ def _threads(found: Found, index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys(thread for one in index for thread in found.get(one) or ()))
 
 
-def _keep(
+def keep_index(
     transaction: Transaction, found: Found, address: str, index: Index, threads: tuple[str, ...]
 ) -> None:
     """Write down in which threads the Message-ID was seen."""
@@ -250,11 +253,18 @@ def _keep(
         transaction.set(key.path, over(found.document(key), fields))
 
 
-def _line_id(message: Message) -> str:
+def line_id(message: Message) -> str:
+    """The id of the line that says that the mail was heard: every copy of it has the same."""
     return message_key(next(iter(message.identities), message.gmail_id))
 
 
-def _begun(heard: Heard, mailbox: Mailbox, now: datetime) -> Conversation:
+def fresh(
+    heard: Heard, mailbox: Mailbox, now: datetime, earlier: int, taken_out: Conversation | None
+) -> Conversation:
+    """A conversation that begins with this mail, or as it was set aside, where it was taken out before."""
+    if taken_out:
+        at = max(now, taken_out.updated_at + gate.TICK)
+        return replace(brought_back(taken_out, mailbox), updated_at=at)
     message = heard.message
     waits = not heard.is_ours and not message.is_machine
     return Conversation(
@@ -262,6 +272,7 @@ def _begun(heard: Heard, mailbox: Mailbox, now: datetime) -> Conversation:
         thread_id=message.thread_id,
         subject=message.subject,
         customer=heard.customer,
+        earlier_count=earlier,
         message_id=message.message_id,
         created_at=now,
         updated_at=now,

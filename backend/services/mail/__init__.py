@@ -8,12 +8,20 @@ from backend.ports.consent import Consent
 from backend.ports.documents import Documents
 from backend.ports.mail_text import MailText, NoText
 from backend.ports.vault import Vault
+from backend.services.inbox import Inbox
 from backend.services.mail.connecting import Connecting
 from backend.services.mail.connections import Connections
 from backend.services.mail.consenting import Consenting
 from backend.services.mail.disconnecting import Disconnecting
+from backend.services.mail.ingesting import Ingesting
 from backend.services.mail.kept_previews import KeptPreviews
+from backend.services.mail.ledger import Ledger
+from backend.services.mail.looking import Looking
+from backend.services.mail.placing import Placing
 from backend.services.mail.previewing import Previewing
+from backend.services.mail.restoring import Restoring
+from backend.services.mail.syncing import Syncing
+from backend.services.mail.watching import Watching
 
 NO_TEXT = NoText()
 
@@ -48,10 +56,18 @@ class Mail:
     consenting: Consenting
     disconnecting: Disconnecting
     previewing: Previewing
+    placing: Placing
+    looking: Looking
+    ingesting: Ingesting
+    watching: Watching
+    ledger: Ledger
+    restoring: Restoring
 
 
-def build_mail(documents: Documents, clock: Clock, ports: MailPorts) -> Mail:
+def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbox) -> Mail:
     """Wire the use cases."""
+    placing = Placing(documents, clock, inbox.adoption.resolving, inbox.adoption)
+    looking = Looking(documents, clock, placing)
     connections = Connections(documents, clock, ports.accounts, ports.vault)
     connecting = Connecting(connections, ports.topic)
     return Mail(
@@ -60,4 +76,10 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts) -> Mail:
         Consenting(connections, connecting, ports.consent, ports.redirect_uri),
         Disconnecting(connections, ports.consent),
         Previewing(documents, connections, ports.text, KeptPreviews(clock)),
+        placing,
+        looking,
+        Ingesting(clock, connections, Syncing(documents, clock), looking),
+        Watching(connecting),
+        Ledger(documents, clock, connections, looking),
+        Restoring(documents, clock, connections, placing, inbox.opening.show),
     )

@@ -17,6 +17,7 @@ from backend.domain.refusals import LostRace, Refusal
 from backend.domain.rights import Deed, Role
 from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.domain.status import Phase, Priority, Status, status_of
+from backend.domain.sync import Place
 from backend.domain.view import View
 from backend.i18n.names import colour_name, priority_words, role_name, standing, status_words, view_name
 from backend.i18n.refusals import operator_words, refusal_words
@@ -82,6 +83,8 @@ CHANGES: tuple[Change, ...] = (
     changes.Shared(),
     changes.TakenOut(),
     changes.MessageHeard("m1", "Léa"),
+    changes.MessageRemoved("m1", "Léa", Place.TRASH),
+    changes.MessageRestored("m1", "Léa", Place.TRASH),
     changes.Assigned(None, BY_BEN),
     _moved("pending"),
     changes.PrioritySet(Priority.NORMAL, Priority.HIGH),
