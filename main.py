@@ -139,7 +139,7 @@ class Root:
     @cached_property
     def runner(self) -> Runner:
         """What nobody clicks for."""
-        jobs = (self.polled, self.asked, *every_minute(self.documents, self.services))
+        jobs = (self.polled, self.asked, *every_minute(self.documents, self.clock, self.services))
         return Runner(self.documents, self.clock, jobs)
 
     @cached_property

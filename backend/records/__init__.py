@@ -16,6 +16,7 @@ from backend.records import (
     ledger,
     mailboxes,
     messages,
+    mirrors,
     notes,
     notifications,
     people,
@@ -58,6 +59,8 @@ def every_query() -> Iterator[Query]:
     yield mailboxes.every(limit=1)
     yield accounts.every(limit=1)
     yield accounts.every_token(limit=1)
+    yield mirrors.every(limit=1)
+    yield mirrors.waiting(limit=1)
     yield people.with_address(NOBODY)
     yield presence.seeing("nobody", limit=1)
     yield work.of_mailbox(NOBODY, limit=1)

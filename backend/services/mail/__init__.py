@@ -17,6 +17,8 @@ from backend.services.mail.ingesting import Ingesting
 from backend.services.mail.kept_previews import KeptPreviews
 from backend.services.mail.ledger import Ledger
 from backend.services.mail.looking import Looking
+from backend.services.mail.mirror_labels import MirrorLabels
+from backend.services.mail.mirroring import Mirroring
 from backend.services.mail.placing import Placing
 from backend.services.mail.previewing import Previewing
 from backend.services.mail.restoring import Restoring
@@ -62,6 +64,8 @@ class Mail:
     watching: Watching
     ledger: Ledger
     restoring: Restoring
+    mirror_labels: MirrorLabels
+    mirroring: Mirroring
 
 
 def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbox) -> Mail:
@@ -70,6 +74,7 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
     looking = Looking(documents, clock, placing)
     connections = Connections(documents, clock, ports.accounts, ports.vault)
     connecting = Connecting(connections, ports.topic)
+    mirror_labels = MirrorLabels(documents, clock, connections)
     return Mail(
         connections,
         connecting,
@@ -82,4 +87,6 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
         Watching(connecting),
         Ledger(documents, clock, connections, looking),
         Restoring(documents, clock, connections, placing, inbox.opening.show),
+        mirror_labels,
+        Mirroring(documents, clock, connections, mirror_labels),
     )

@@ -21,6 +21,7 @@ from backend.records.key import fetch
 from backend.records.messages import Accounted
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
+from backend.services.mail.mirror_heard import heard, put_down
 
 
 def met_again(
@@ -43,6 +44,7 @@ def met_again(
     if after == before:
         return None
     done = None
+    labelled = heard(transaction, after, now, before=before.label_ids)
     if mailbox and document:
         current = Current.read(document)
         move = move_of(before.place, place)
@@ -53,6 +55,7 @@ def met_again(
             return _moved(one, move, before, after, now)
 
         done = gate.change(transaction, attempt, mailbox, current, moved, now=now).done
+    put_down(transaction, labelled)
     transaction.set(message_at.path, over(found.document(message_at), messages.fields(after)))
     transaction.set(accounted.path, over(found.document(accounted), messages.accounted_fields(after)))
     return done

@@ -30,6 +30,8 @@ from backend.records.key import Found, Key, Source, fetch, fetch_one
 from backend.services.inbox.adoption import CopyAdopted, fresh, line_id
 from backend.services.kernel import gate
 from backend.services.kernel.gate import Attempt, Current
+from backend.services.mail import mirror_heard
+from backend.services.mail.mirror_heard import put_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def take_in(transaction: Transaction, room: Room, arrived: Arrived, clock: Clock
     heard = heard_by(mailbox, arrived.message, asked_by=asked_by, is_sent=arrived.is_sent)
     stored = arrived.stored(now, room.thread_id, heard)
     is_heard = _is_heard(current.conversation, found, arrived, transaction)
+    labelled = mirror_heard.heard(transaction, stored, now)
 
     def move(one: Conversation) -> Moved:
         one = _remembering(one, stored)
@@ -124,6 +127,7 @@ def take_in(transaction: Transaction, room: Room, arrived: Arrived, clock: Clock
     attempt = Attempt(RELAIS, Deed.HEAR, _line(found, arrived))
     outcome = gate.change(transaction, attempt, mailbox, current, move, now=now)
     _write_down(transaction, found, arrived, stored, was=current.conversation)
+    put_down(transaction, labelled)
     return outcome.conversation
 
 
@@ -146,11 +150,13 @@ def begin(
     message = replace(heard.message, thread_id=room.thread_id)
     begun = fresh(replace(heard, message=message), mailbox, now, earlier, found.get(aside))
     stored = arrived.stored(now, room.thread_id, heard)
+    labelled = mirror_heard.heard(transaction, stored, now)
     attempt = Attempt(RELAIS, Deed.HEAR, _line(found, arrived))
     what = Adopted(begun.standing, is_past=arrived.arrival.is_past)
     remembering = _remembering(begun, stored)
     outcome = gate.begin(transaction, attempt, mailbox, remembering, what, found.document(aside))
     _write_down(transaction, found, arrived, stored, was=None)
+    put_down(transaction, labelled)
     return outcome.conversation
 
 

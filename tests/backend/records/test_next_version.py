@@ -169,7 +169,7 @@ def test_it_stops_no_job(
     next_version: dict[str, dict[str, Any]], services: Services, store: Documents, clock: SetClock
 ) -> None:
     clock.pass_by(hours=2)
-    tallies = Runner(store, clock, every_minute(store, services)).run(MINUTE_BUDGET)
+    tallies = Runner(store, clock, every_minute(store, clock, services)).run(MINUTE_BUDGET)
     assert tallies["wake"].done == 1
     assert tallies["follow"].done == sum("/events/" in path for path in next_version) + 1
     assert {name for name, tally in tallies.items() if tally.failed} == set()
@@ -199,7 +199,7 @@ def test_a_document_without_what_was_always_there_is_shown_and_stops_no_other(
     rows = services.inbox.queues.view(ANA, SUPPORT, Status.SNOOZED).rows
     assert [row.thread_id for row in rows] == [T, OTHER]
     clock.pass_by(hours=1)
-    tallies = Runner(store, clock, every_minute(store, services)).run(MINUTE_BUDGET)
+    tallies = Runner(store, clock, every_minute(store, clock, services)).run(MINUTE_BUDGET)
     assert (tallies["wake"].done, tallies["wake"].failed) == (2, 0)
     assert services.inbox.opening.show(ANA, SUPPORT, T).conversation.status is Status.OPEN
 
@@ -244,6 +244,6 @@ def test_a_line_or_a_note_that_cannot_be_read_stops_no_page_and_no_job(
     lines = services.inbox.activities.page(ANA, SUPPORT, T, None).lines
     assert [line.version for line in lines] == [3, 1]
     assert [note.text for note in services.inbox.notes.page(ANA, SUPPORT, T, None).notes] == ["Look again"]
-    tally = Runner(store, clock, every_minute(store, services)).run(MINUTE_BUDGET)["follow"]
+    tally = Runner(store, clock, every_minute(store, clock, services)).run(MINUTE_BUDGET)["follow"]
     # The odd line waits, and what came after it in its conversation; the other conversation does not.
     assert (tally.done, tally.failed) == (1 + 3, 1)
