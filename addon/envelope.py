@@ -34,6 +34,8 @@ class Screen:
     after: Callable[[], None] | None = None
     below: Card | None = None
     """The conversation's own card as it is now, where ``how`` is ``OVER`` and ``card`` lies on it."""
+    opens: str = ""
+    """A page of ours that opens above Gmail; the card is drawn anew once it is closed."""
     is_noticed: bool = False
     """Whether the notice of a first try lies on top: it goes before anything else is done."""
 
@@ -52,6 +54,8 @@ def click_response(screen: Screen) -> dict[str, Any]:
     action: dict[str, Any] = {"navigations": [*first, *_navigations(screen)]}
     if screen.notification:
         action["notification"] = {"text": screen.notification[:NOTIFICATION_LIMIT]}
+    if screen.opens:
+        action["link"] = {"url": screen.opens, "openAs": "OVERLAY", "onClose": "RELOAD"}
     return {"renderActions": {"action": action}, "stateChanged": screen.notification is not None}
 
 

@@ -79,6 +79,10 @@ class Links:
         """Return the bare action, for inputs that call when they change."""
         return Action(self._action(action, place, parameters, required))
 
+    def dynamic(self, action: str, **parameters: str | None) -> OnClick:
+        """Return an ``onClick`` that asks ``action`` which page to open."""
+        return OnClick({"openDynamicLinkAction": self._action(action, (), parameters, ())})
+
     def open(self, url: str) -> OnClick:
         """Return an ``onClick`` that opens a page, https or mailto. Raises: ValueError."""
         if not url.startswith(("https://", "mailto:")):

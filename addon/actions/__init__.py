@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from addon.actions import (
+    account,
     activity,
     assign,
     conversation,
@@ -18,6 +19,7 @@ from addon.actions import (
 from addon.click import Handler
 
 HANDLERS: Mapping[str, Handler] = {
+    **account.HANDLERS,
     **activity.HANDLERS,
     **assign.HANDLERS,
     **conversation.HANDLERS,

@@ -3,19 +3,33 @@
 from addon.cards.along import ways_along
 from addon.cards.choice import choice
 from addon.cards.labels import label_view, named
-from addon.cards.marks import view_icon
-from addon.cards.markup import bold, faint, joined
+from addon.cards.marks import ALERT, view_icon
+from addon.cards.markup import bold, coloured, faint, joined
 from addon.cards.menu import mailbox_menu
 from addon.cards.rows import conversation_row
-from addon.cards.widgets import Section, Widget, button, buttons, card, paragraph, row, section, text_input
+from addon.cards.widgets import (
+    Section,
+    Widget,
+    button,
+    buttons,
+    card,
+    paragraph,
+    row,
+    row_button,
+    section,
+    text_input,
+    wrapped,
+)
 from addon.envelope import Card
 from addon.links import Links
+from backend.domain.account import Trouble
 from backend.domain.rights import Deed, may
 from backend.domain.snapshots.home import HomeSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO, COUNTED, UNCOUNTED, AnyView
 from backend.i18n.names import view_name
 from backend.i18n.speech import Speech
+from backend.i18n.troubles import trouble_words
 
 LABELS_IN_VIEW, LABELS_LISTED = 3, 20
 MAILBOXES_LISTED = 10
@@ -26,6 +40,7 @@ def home_card(shown: HomeSnapshot, say: Speech, act: Links) -> Card:
     mailbox = shown.me.membership.mailbox
     return card(
         mailbox.name,
+        _mending(shown, say, act),
         _first_steps(shown, say, act),
         _workload(shown, say, act),
         _views(shown, say, act),
@@ -56,6 +71,15 @@ def search_section(mailbox: str, say: Speech, act: Links) -> Section | None:
         text_input("words", say("Search"), hint=say("Customer, subject, label or note")),
         buttons(button(say("Search"), act("home.search", required=("words",), mailbox=mailbox))),
     )
+
+
+def _mending(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:
+    """For an admin: that the mailbox is not read as it should be, and the way to what helps."""
+    if shown.account is None or shown.account.wrong is Trouble.NONE:
+        return None
+    title, _ = trouble_words(shown.account.wrong, say)
+    mend = act("account.show", mailbox=shown.me.membership.mailbox.id)
+    return section(wrapped(row(coloured(title, ALERT), icon="EMAIL", control=row_button(say("Mend…"), mend))))
 
 
 def _first_steps(shown: HomeSnapshot, say: Speech, act: Links) -> Section | None:

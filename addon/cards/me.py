@@ -5,6 +5,7 @@ from addon.cards.widgets import Widget, card, row, row_switch, section
 from addon.envelope import Card
 from addon.links import Links
 from backend.domain.mailbox import Mailbox
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.i18n.speech import Speech
 
@@ -39,11 +40,24 @@ def me_card(shown: MailboxSnapshot, say: Speech, act: Links) -> Card:
             ),
             row(say("Labels"), icon="BOOKMARK", on_click=act("label.list", mailbox=mailbox.address)),
             row(say("All views"), icon="EMAIL", on_click=act("home.show", mailbox=mailbox.address)),
+            _account_row(shown, say, act),
             _aliases_row(mailbox, say),
             header=mailbox.name,
         ),
         subtitle=mailbox.address,
         menu=mailbox_menu(mailbox.address, say, act),
+    )
+
+
+def _account_row(shown: MailboxSnapshot, say: Speech, act: Links) -> Widget | None:
+    """For an admin: the way to the connection."""
+    if not may(shown.me.membership.role, Deed.MANAGE):
+        return None
+    return row(
+        say("Gmail account"),
+        bottom=say("Connect {mailbox}, or see how it is read", mailbox=shown.mailbox.address),
+        icon="STORE",
+        on_click=act("account.show", mailbox=shown.mailbox.address),
     )
 
 

@@ -1,6 +1,7 @@
 """Every command, on its group: importing a module of commands puts them there."""
 
 from backend.cli import (
+    account,
     doctor,
     indexes,
     ledger,
@@ -13,11 +14,13 @@ from backend.cli import (
     setup,
     transfer,
     upgrade,
+    vault,
     work,
 )
 from backend.cli.group import relais
 
 __all__ = [
+    "account",
     "doctor",
     "indexes",
     "ledger",
@@ -31,5 +34,6 @@ __all__ = [
     "setup",
     "transfer",
     "upgrade",
+    "vault",
     "work",
 ]

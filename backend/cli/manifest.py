@@ -39,6 +39,8 @@ def deployment(source: Mapping[str, Any], base_url: str) -> dict[str, Any]:
             "common": {
                 **common,
                 "logoUrl": f"{base}/logo.png",
+                # The page that leads to Google's consent is ours.
+                "openLinkUrlPrefixes": [*common["openLinkUrlPrefixes"], f"{base}/connect/"],
                 "homepageTrigger": {"runFunction": _address(base, common["homepageTrigger"]["runFunction"])},
             },
             "gmail": {

@@ -10,6 +10,7 @@ from backend.domain.member import Member, Membership
 from backend.domain.refs import Actor, ActorKind, Ref
 from backend.domain.refusals import Gone, Invalid, NotAllowed, NotMember
 from backend.domain.rights import Deed, may
+from backend.domain.sender import Sender
 
 _KEY = re.compile(r"[^\s/\"\\]+")
 """An address that can be part of a document's path."""
@@ -37,6 +38,8 @@ class Mailbox:
     """Labels that conversations may still bear, though the mailbox has them no longer."""
     aliases: tuple[str, ...] = ()
     """Other addresses under which mail comes to it: of another domain of the company, of a group."""
+    senders: tuple[Sender, ...] = ()
+    """Where answers leave under another address than the one that was written to."""
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -126,6 +126,14 @@ def _of_input(refusal: Refusal, say: Speech) -> RefusalWords:
             start = f"https://{CHAT_HOST}/v1/spaces/"
             advice = say("Copy it from the space's webhooks. It begins with {start}", start=start)
             return RefusalWords(say("This is no webhook of Google Chat's"), advice)
+        case refusals.Invalid(field="alias"):
+            return RefusalWords(say("Not its address"), say("Choose one of the mailbox's addresses."))
+        case refusals.Invalid(field="sender"):
+            advice = say(
+                "Gmail does not let this account write as that address. "
+                "It has to be added and confirmed in Gmail's settings first."
+            )
+            return RefusalWords(say("Not a sender of this account"), advice)
         case refusals.Invalid(field="until"):
             return RefusalWords(say("Not in the future"), say("Choose a later time to snooze until."))
         case refusals.Invalid(field="until_within"):

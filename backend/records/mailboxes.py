@@ -8,6 +8,7 @@ from backend.domain.label import Retired
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member
 from backend.domain.rights import role_of
+from backend.domain.sender import Sender
 from backend.ports.documents import Document, Fields, Query, Value
 from backend.records.codec import Stored, V, label_fields, label_of, onto
 from backend.records.key import Key
@@ -48,6 +49,7 @@ def fields(mailbox: Mailbox) -> dict[str, Value]:
         "former": [_member_fields(member) for member in mailbox.former],
         "retired": [{"id": one.id, "into": one.into} for one in mailbox.retired],
         "aliases": list(mailbox.aliases),
+        "senders": [{"email": one.address, "sends_as": one.sends_as} for one in mailbox.senders],
     }
 
 
@@ -80,6 +82,7 @@ def read(document: Document) -> Mailbox:
         tuple(map(_member_of, stored.get("former", ()))),
         tuple(Retired(one["id"], one.get("into", "")) for one in stored.get("retired", ())),
         tuple(stored.get("aliases", ())),
+        tuple(Sender(one["email"], one.get("sends_as", "")) for one in stored.get("senders", ())),
     )
 
 

@@ -39,6 +39,8 @@ INPUTS = {
     "tell_mentioned": "nothing",
     "digest": "yes",
     "webhook": "https://chat.googleapis.com/v1/spaces/AAAA/messages?key=k&token=t",
+    "alias": "hr@acme.test",
+    "sender": "eve@acme.test",
 }
 
 

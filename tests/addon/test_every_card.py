@@ -3,22 +3,25 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from addon.actions import HANDLERS
+from backend.domain.account import AccountState, SendAs, Trouble
 from backend.domain.label import Colour
 from backend.domain.member import Person
+from backend.domain.refs import Ref
 from backend.domain.rights import Role
 from backend.ports.documents import Documents
+from backend.records import accounts
 from backend.services import Services
 from backend.services.mail import MailPorts
 from backend.settings import load_settings
 from main import Root
 from tests.account_mail import arrival, head
-from tests.clock import SetClock
+from tests.clock import NOON, SetClock
 from tests.connected import at_google, connect
 from tests.front_door import PanelOf
 from tests.mails import message_id, thread_id
@@ -31,13 +34,16 @@ EVIL = '<b>evil</b> & "q" <a href="javascript:1">y</a> \u202etxt &lt;'
 VISITS_OF_ONE_ACTION = 8
 ONLY_WITH_A_VAULT = {"me.chat", "me.chat_off", "me.chat_test"}
 """Tapped in tests/addon/cards/test_notifications.py: this installation keeps no secrets."""
+ONLY_WITH_A_CLIENT = {"account.connect"}
+"""Tapped in tests/addon/actions/test_account.py: this installation has no OAuth client."""
 ODD = {"from": "evil <lea@lindenhof.example>"}
 USER_WORDS = (
     "evil", "javascript", "href", "txt", "lt", "gt", "amp", "Chloé", "Ana", "Ben", "Emma", "Otto", "Zed",
     "Relais", "Support", "lunch", "Lunch", "Where", "order", "Re", "Max", "Quote", "Agent", "ana", "zed",
-    "max", "It", "was", "due", "on", "Monday", "ja",
+    "max", "roles", "pubsub", "publisher", "iam", "allowedPolicyMemberDomains", "RELAIS_CONNECT_CLIENT_ID",
+    "RELAIS", "CONNECT", "CLIENT", "ID", "docs", "install", "md", "It", "was", "due", "on", "Monday", "ja",
 )  # fmt: skip
-"""What people typed in this test, and the product's name."""
+"""What people typed in this test, the product's name, and Google's and our own names of what has to be set."""
 
 
 @pytest.fixture
@@ -58,11 +64,27 @@ def house(environment: dict[str, str], store: Documents, real_clock: SetClock, g
     return Connected(load_settings(environment), real_clock, store)
 
 
+def make_odd(house: Root) -> None:
+    """Its account is not read as it should be, was connected by an odd name, and has further senders."""
+    [account] = house.services.mail.connections.all()
+    senders = tuple(SendAs(f"{name}@evil.txt", EVIL) for name in ("zed", "max"))
+    odd = replace(
+        account,
+        state=AccountState.DEGRADED,
+        push_trouble=Trouble.PUBLISHER,
+        connected_at=NOON,
+        connected_by=Ref("1", EVIL),
+        send_as=senders,
+    )
+    house.documents.write({accounts.key(SUPPORT).path: accounts.fields(odd)})
+
+
 @pytest.fixture
 def crowded(house: Root, app: object, google: Google) -> Services:
     """A mailbox in which every list needs a second page and every text is odd, in its Gmail too."""
     services = house.services
     connect(house.documents, SUPPORT)
+    make_odd(house)
     for number in range(36):
         first = f"<{number % 18}@lindenhof.example>"
         headers = {"Message-ID": first} if number < 18 else {"In-Reply-To": first, "References": first}
@@ -151,6 +173,8 @@ def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
         "bulk_member": BEN.sub,
         "bulk_label": "l3",
         "until": 1893456000000,
+        "alias": SUPPORT,
+        "sender": "max@evil.txt",
         "tell_followed": "email",
         "webhook": "https://chat.googleapis.com/v1/spaces/evil/messages?key=evil&token=evil",
     }

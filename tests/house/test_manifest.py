@@ -52,6 +52,11 @@ def test_select_actions_would_not_parse() -> None:
         _parsed(wrong)
 
 
+def test_the_page_of_a_connection_may_be_opened() -> None:
+    prefixes = deployment(SOURCE, BASE)["addOns"]["common"]["openLinkUrlPrefixes"]
+    assert prefixes == ["https://mail.google.com/", f"{BASE}/connect/"]
+
+
 def test_the_scopes_are_the_least_and_the_ones_in_use() -> None:
     assert set(SOURCE["oauthScopes"]) == LEAST == set(SCOPES)
     assert {EMAIL_SCOPE, METADATA_SCOPE} <= LEAST
@@ -65,7 +70,9 @@ def test_every_scope_has_its_reason_in_the_guide() -> None:
 
 
 def test_every_address_is_answered(app: Flask) -> None:
-    addresses = [text for text in _texts(deployment(SOURCE, BASE)) if text.startswith(BASE)]
+    made = deployment(SOURCE, BASE)
+    del made["addOns"]["common"]["openLinkUrlPrefixes"]
+    addresses = [text for text in _texts(made) if text.startswith(BASE)]
     assert len(addresses) == 4
     for address in addresses:
         is_logo = address.endswith(".png")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from backend.domain.account import Account
 from backend.domain.conversation import Conversation
 from backend.domain.label import Label
 from backend.domain.member import Person
@@ -31,6 +32,8 @@ class HomeSnapshot:
     team_size: int = 1
     labels: tuple[Label, ...] = ()
     """The labels of the mailbox, by name."""
+    account: Account | None = None
+    """The connected account, for admins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from backend.domain.conversation import Conversation
 from backend.domain.label import by_name
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Membership, Person, Profile
-from backend.domain.rights import Deed
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.home import HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone, OfCustomer, OfView
 from backend.domain.snapshots.me import Me
 from backend.domain.succession import as_it_will_be
 from backend.domain.view import COUNT_UP_TO, COUNTED, PAGE_SIZE, AnyView, View
 from backend.ports.documents import Count, Documents, Query, Wave
-from backend.records import conversations, mailboxes, people, queues
+from backend.records import accounts, conversations, mailboxes, people, queues
 from backend.records.key import Found, fetch_one
 from backend.services.kernel.reading import place_in, read_sight
 from backend.services.people.profiles import Profiles
@@ -82,6 +82,9 @@ class Queues:
             next_up=conversations.read_all(wave.pages[0].documents),
             team_size=len(shown.roster),
             labels=by_name(shown.labels),
+            account=Found(wave.documents).get(accounts.key(address))
+            if may(membership.role, Deed.MANAGE)
+            else None,
         )
 
     def view(
@@ -157,7 +160,7 @@ def _as_they_will_be(rows: Sequence[Conversation], mailbox: Mailbox) -> tuple[Co
 @lru_cache(maxsize=1024)
 def _home_reads(sub: str, address: str) -> tuple[Sequence[str], Sequence[Query], Sequence[Count]]:
     """Everything the home card shows, at once: at most six counts. A person asks the same each time."""
-    paths = (people.key(sub).path, mailboxes.key(address).path)
+    paths = (people.key(sub).path, mailboxes.key(address).path, accounts.key(address).path)
     mine = queues.in_view(address, View.MINE, sub=sub, limit=NEXT_UP)
     views = (queues.in_view(address, view, sub=sub, limit=1) for view in COUNTED)
     return paths, (mine,), tuple(Count(view, COUNT_UP_TO) for view in views)

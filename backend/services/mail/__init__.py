@@ -19,6 +19,7 @@ from backend.services.mail.ledger import Ledger
 from backend.services.mail.looking import Looking
 from backend.services.mail.mirror_labels import MirrorLabels
 from backend.services.mail.mirroring import Mirroring
+from backend.services.mail.overview import Overview
 from backend.services.mail.placing import Placing
 from backend.services.mail.previewing import Previewing
 from backend.services.mail.restoring import Restoring
@@ -66,6 +67,7 @@ class Mail:
     restoring: Restoring
     mirror_labels: MirrorLabels
     mirroring: Mirroring
+    overview: Overview
 
 
 def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbox) -> Mail:
@@ -89,4 +91,12 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
         Restoring(documents, clock, connections, placing, inbox.opening.show),
         mirror_labels,
         Mirroring(documents, clock, connections, mirror_labels),
+        Overview(connections, _missing(ports)),
     )
+
+
+def _missing(ports: MailPorts) -> str:
+    """The first setting without which nobody connects by consent."""
+    if ports.consent is None:
+        return "RELAIS_CONNECT_CLIENT_ID"
+    return "" if ports.vault else "RELAIS_VAULT_KEYS"

@@ -8,9 +8,9 @@ from backend.domain.account import Account, AccountState, Method, Trouble
 from backend.domain.account_state import not_pushed_to, pushed_to
 from backend.domain.refs import Actor, ActorKind
 from backend.domain.replacing import replace
-from backend.ports.account import AccountMail
+from backend.ports.account import AccountMail, Credentials
 from backend.ports.documents import Transaction
-from backend.ports.mail_fault import MailFault, WatchRefused
+from backend.ports.mail_fault import MailFault, NotConnected, WatchRefused
 from backend.records import accounts
 from backend.records.accounts import SealedToken
 from backend.records.codec import over
@@ -61,6 +61,13 @@ class Connecting:
         self._look_around(account)
         self.ask_for_pushes(let.mailbox)
         return self.connections.account(let.mailbox) or account
+
+    def keep_delegated(self, let: Let) -> Account:
+        """Connect without a token, once Gmail has let us in. Raises: MailFault."""
+        profile = self.connections.open(Credentials(let.email)).profile()
+        if profile.email != let.email:
+            raise NotConnected(f"the account is {profile.email}")
+        return self.keep(let)
 
     def ask_for_pushes(self, mailbox: str) -> None:
         """Ask Gmail to push, from now on for seven days; what it refuses becomes the account's trouble."""

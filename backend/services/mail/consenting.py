@@ -64,9 +64,9 @@ class Consenting:
 
     def link(self, mailbox: str, by: Actor, language: str) -> str:
         """The secret of a new link for an admin or the operator. Raises: NotSetUp, NotMember, NotAllowed."""
-        self._ready()
         address = clean_address(mailbox)
         self._check_admin(address, by)
+        self._ready()
         secret = secrets.token_urlsafe(SECRET_BYTES)
         ticket = Ticket(address, by, language, self._now() + LINK_LASTS)
         path = tickets.key(secret).path

@@ -1,0 +1,66 @@
+"""A mailbox's connection for its admins, and under which address its answers leave."""
+
+from dataclasses import dataclass, replace
+
+from backend.domain.account import Account
+from backend.domain.mailbox import Mailbox, clean_address
+from backend.domain.member import Person
+from backend.domain.refs import Actor
+from backend.domain.refusals import Invalid, NotMember
+from backend.domain.rights import Deed
+from backend.domain.sender import Sender
+from backend.domain.snapshots.account import AccountSnapshot
+from backend.ports.documents import Transaction
+from backend.records import accounts, mailboxes
+from backend.records.key import fetch
+from backend.services.kernel.reading import place_in
+from backend.services.mail.connections import Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Shows a connection, and chooses senders."""
+
+    connections: Connections
+    missing: str
+    """The setting that is missing to connect by consent, an empty string if none is."""
+
+    def show(self, person: Person, address: str) -> AccountSnapshot:
+        """Return the connection, for an admin. Raises: NotMember, NotAllowed."""
+        key, account_key = mailboxes.key(address), accounts.key(address)
+        found = fetch(self.connections.documents, [key, account_key])
+        me, mailbox = place_in(found.get(key), person, address)
+        me.membership.check(Deed.MANAGE)
+        account, now = found.get(account_key), self.connections.clock.now()
+        is_pushed = bool(account and account.watch_until and account.watch_until > now)
+        return AccountSnapshot(me, mailbox, account, self.missing, is_pushed)
+
+    def choose_sender(self, mailbox: str, address: str, sends_as: str, by: Actor) -> Mailbox:
+        """Let answers to mail for an address of the mailbox leave as another one; empty: by themselves.
+
+        Raises: NotMember, NotAllowed, Invalid for what is not the mailbox's, or the account may not write as.
+        """
+        key = mailboxes.key(clean_address(mailbox))
+        address, sends_as = clean_address(address), clean_address(sends_as) if sends_as else ""
+
+        def body(transaction: Transaction) -> Mailbox:
+            account_key = accounts.key(clean_address(mailbox))
+            found = fetch(transaction, [key, account_key])
+            document, before = found.document(key), found.get(key)
+            if document is None or before is None:
+                raise NotMember(mailbox)
+            before.check(by, Deed.MANAGE)
+            _check(before, found.get(account_key), address, sends_as)
+            others = tuple(one for one in before.senders if one.address != address)
+            after = replace(before, senders=(*others, Sender(address, sends_as)) if sends_as else others)
+            transaction.set(key.path, mailboxes.changed(document, after))
+            return after
+
+        return self.connections.documents.transact(body)
+
+
+def _check(mailbox: Mailbox, account: Account | None, address: str, sends_as: str) -> None:
+    if address not in mailbox.addresses:
+        raise Invalid("alias")
+    if sends_as and not (account and account.can_write_as(sends_as)):
+        raise Invalid("sender")
