@@ -11,6 +11,8 @@ import requests
 
 from backend.cli.group import Root, Wiring, relais
 from backend.domain.rights import Role
+from backend.i18n.speech import SOURCE, speech_for
+from backend.i18n.troubles import trouble_words
 from backend.jobs.worker import ATTEMPTS
 from backend.json_in import read_json
 from backend.ports.documents import Documents
@@ -60,6 +62,7 @@ def examine(root: Root) -> Iterator[Finding]:
         "clock": _clock,
         "the address answers": _address,
         "every mailbox has an admin": _admins,
+        "every connected account is read": _accounts,
         "every account is followed": _followed,
         "no dead letters": _letters,
         "work gets done": _work,
@@ -145,6 +148,15 @@ def _letters(root: Root) -> None:
     count = sum(1 for _ in root.dead_letters.every())
     if count:
         raise Amiss(f"{count} messages could not be taken in: relais letters list, then relais letters retry")
+
+
+def _accounts(root: Root) -> None:
+    """What admins are told on their cards, for the operator: the first of them."""
+    now = datetime.now(UTC)
+    for account in root.services.mail.connections.all():
+        if account.wrong:
+            title, advice = trouble_words(account.wrong, speech_for(SOURCE, UTC, now))
+            raise Amiss(f"{account.mailbox}: {title}. {advice}")
 
 
 def _work(root: Root) -> None:

@@ -1,9 +1,25 @@
 """How a connected account's state moves: what is wrong with it, and what has been mended."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from backend.domain.account import Account, AccountState, Trouble
 from backend.domain.replacing import replace
+
+READ_AT_LEAST_EVERY = timedelta(minutes=15)
+WATCH_LEFT_AT_LEAST = timedelta(hours=48)
+"""Of seven days: it is renewed daily, so that something has failed for days."""
+
+
+def late(account: Account, now: datetime, *, is_pushed: bool) -> Iterator[str]:
+    """What is overdue for an account that is read, in a program's words."""
+    if not account.is_readable:
+        return
+    read_at = account.read_at or account.connected_at or now
+    if now - read_at > READ_AT_LEAST_EVERY:
+        yield f"not read since {read_at:%Y-%m-%d %H:%M} UTC"
+    if is_pushed and (account.watch_until is None or account.watch_until - now < WATCH_LEFT_AT_LEAST):
+        yield "pushes end within 48 hours, and nobody has renewed them"
 
 
 def with_trouble(account: Account, trouble: Trouble) -> Account:

@@ -26,6 +26,7 @@ from backend.ports.deadline import left_s
 
 CLOUD = "https://www.googleapis.com/auth/cloud-platform"
 TIMEOUT_S = 5.0
+SERVER_ERRORS = 500
 MAILBOX_SCOPES = tuple(one for one in SCOPES if "/gmail." in one)
 """What the super admin enters for the service account's client id; who consents is not asked."""
 
@@ -61,6 +62,8 @@ class RemoteSigner(crypt.Signer):
             return base64.b64decode(answer.json()["signedBlob"])
         except requests.HTTPError as fault:
             status = fault.response.status_code
+            if status >= SERVER_ERRORS:
+                raise TransportError(f"nobody signs now ({status})") from None
             raise RefreshError(f"signing is refused ({status})", {"error": "access_denied"}) from None
         except (DefaultCredentialsError, requests.RequestException, ValueError, KeyError) as fault:
             raise TransportError(f"nobody signs ({type(fault).__name__})") from None

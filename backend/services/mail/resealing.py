@@ -1,4 +1,4 @@
-"""Stored tokens are sealed anew with the vault's newest key, so that an older one can be destroyed."""
+"""Stored secrets are sealed anew with the vault's newest key, so that an older one can be destroyed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from backend.ports.documents import Documents, Transaction
 from backend.ports.vault import Unopenable, Vault
 from backend.records import accounts
-from backend.records.accounts import SealedToken
+from backend.records.codec import onto
 
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """One token that was looked at."""
+    """One secret that was looked at."""
 
     mailbox: str
+    """Its document's id: the mailbox, for an account's token."""
     is_changed: bool = False
     fault: str = ""
     """Why it cannot be opened, an empty string where it can."""
@@ -50,7 +51,7 @@ def _resealed(documents: Documents, vault: Vault, mailbox: str) -> Resealed:
         document = transaction.get(key.path)
         if document is None or key.read(document).sealed != before.sealed:
             return False
-        transaction.set(key.path, accounts.token_fields(SealedToken(sealed, before.stored_at)))
+        transaction.set(key.path, onto(document.fields, {"sealed": sealed}))
         return True
 
     return Resealed(mailbox, documents.transact(body))
