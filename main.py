@@ -63,6 +63,7 @@ from backend.web.push_gmail import push_gmail_blueprint
 from backend.web.push_work import push_work_blueprint
 from backend.web.refused import refused
 from backend.web.signed import Signed
+from backend.web.watched import Watched
 
 HOUSE = Path(__file__).parent
 GARBAGE_THRESHOLD = 10_000
@@ -252,9 +253,10 @@ def application(root: Root) -> Flask:
     frame = Frame(root.documents.measure, shows_cost=root.settings.is_development)
     ladder = Ladder(root.settings, root.verifier, services, root.clock)
     app.register_blueprint(assets_blueprint())
-    app.register_blueprint(
-        health_blueprint({"store": root.documents.check, "certificates": root.certificates.check})
-    )
+    clock_account = Signed(root.verifier, root.settings.base_url, root.settings.clock.cron_service_account)
+    watched = Watched(clock_account, root.settings.is_development, services.mail.vitals.all)
+    checks = {"store": root.documents.check, "certificates": root.certificates.check}
+    app.register_blueprint(health_blueprint(checks, watched))
     caller = Caller(root.settings, root.verifier)
     app.register_blueprint(cron_blueprint(caller, lambda: root.runner.run(MINUTE_BUDGET), frame))
     signed = Signed(root.verifier, root.settings.base_url, root.settings.work.push_service_account)

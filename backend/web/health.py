@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from backend.ports.deadline import patience
+from backend.ports.documents import StoreError
+from backend.web.watched import Closed, Watched
 
 WAIT_S = 2.0
 
@@ -35,8 +37,10 @@ class Part:
             self._check()
 
 
-def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
+def health_blueprint(checks: Mapping[str, Check], watched: Watched | None = None) -> Blueprint:
     """Return /health (no I/O) and /ready (every check, side by side, two seconds each at most).
+
+    ``/ready?details`` tells besides how each connected account does, to who may know.
 
     Cloud Run keeps addresses that end in z for itself: /healthz and /readyz, the names in the first release,
     are answered elsewhere only.
@@ -52,10 +56,17 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     @blueprint.get("/ready")
     @blueprint.get("/readyz", endpoint="ready_of_old")
     def ready() -> tuple[Response, int]:
+        try:
+            more = {"accounts": watched.details()} if watched and "details" in request.args else {}
+        except Closed:
+            return jsonify(error="unauthenticated"), 401
+        except StoreError:  # which the parts tell
+            more = {}
         running = {name: part.start() for name, part in parts.items()}
         told = {name: _state(check) for name, check in running.items()}
         is_ready = all(state == "ok" for state in told.values())
-        return jsonify(status="ok" if is_ready else "not ready", parts=told), 200 if is_ready else 503
+        status = "ok" if is_ready else "not ready"
+        return jsonify(status=status, parts=told, **more), 200 if is_ready else 503
 
     @blueprint.get("/_ah/warmup")
     def warm_up() -> tuple[Response, int]:

@@ -24,6 +24,7 @@ from backend.services.mail.placing import Placing
 from backend.services.mail.previewing import Previewing
 from backend.services.mail.restoring import Restoring
 from backend.services.mail.syncing import Syncing
+from backend.services.mail.vitals import Vitals
 from backend.services.mail.watching import Watching
 
 NO_TEXT = NoText()
@@ -68,6 +69,7 @@ class Mail:
     mirror_labels: MirrorLabels
     mirroring: Mirroring
     overview: Overview
+    vitals: Vitals
 
 
 def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbox) -> Mail:
@@ -92,6 +94,7 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
         mirror_labels,
         Mirroring(documents, clock, connections, mirror_labels),
         Overview(connections, _missing(ports)),
+        Vitals(connections, bool(ports.topic)),
     )
 
 
