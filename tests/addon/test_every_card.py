@@ -43,7 +43,7 @@ USER_WORDS = (
     "max", "roles", "pubsub", "publisher", "iam", "allowedPolicyMemberDomains", "RELAIS_CONNECT_CLIENT_ID",
     "RELAIS", "CONNECT", "CLIENT", "ID", "docs", "install", "md", "It", "was", "due", "on", "Monday", "ja",
 )  # fmt: skip
-"""What people typed in this test, the product's name, and Google's and our own names of what has to be set."""
+"""What people typed in this test the product's name, and names of what has to be set."""
 
 
 @pytest.fixture
