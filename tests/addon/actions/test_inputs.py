@@ -83,6 +83,9 @@ READ = {
     "member.list": "mailbox",
     "member.remove": "mailbox email",
     "member.save_role": "mailbox email",
+    "message.list": CONVERSATION,
+    "message.read": CONVERSATION,
+    "message.restore": f"{CONVERSATION} message",
     "note.add": CONVERSATION,
     "note.clear_mention": CONVERSATION,
     "note.delete": f"{CONVERSATION} note",
@@ -98,7 +101,7 @@ READ = {
 """What every button of that name must say; all else may be left out."""
 
 SAID = {
-    "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l", "note": "n",
+    "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l", "message": "g", "note": "n",
     "email": "z@x.test", "priority": "high", "status": "closed", "seen": "open",
 }  # fmt: skip
 TYPED = {
