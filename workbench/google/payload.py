@@ -42,7 +42,8 @@ def parsed(raw: bytes) -> Parsed:
 def payload(message_id: str, raw: bytes) -> Json:
     """The whole tree with the texts; what is attached bears an id under which it is fetched."""
     root = _part(parsed(raw), "", message_id)
-    return {**root, "headers": header_list(raw)}
+    # A mail without headers has no list of them: Google leaves out what is empty.
+    return {**root, "headers": headers} if (headers := header_list(raw)) else root
 
 
 def header_list(raw: bytes, only: list[str] | None = None) -> list[Json]:
@@ -120,12 +121,14 @@ def _part(part: Parsed, part_id: str, message_id: str) -> Json:
         "partId": part_id,
         "mimeType": part.get_content_type(),
         "filename": file_name(part),
-        "headers": [
-            {"name": name, "value": rfc822.readable(str(value).encode("utf-8", "surrogateescape"))}
-            for name, value in part.items()
-        ],
         "body": _body(part, part_id, message_id),
     }
+    headers = [
+        {"name": name, "value": rfc822.readable(str(value).encode("utf-8", "surrogateescape"))}
+        for name, value in part.items()
+    ]
+    if headers:
+        shown["headers"] = headers
     if parts := [_part(one, below, message_id) for one, below in _inner(part, part_id)]:
         shown["parts"] = parts
     return shown

@@ -13,7 +13,7 @@ from backend.domain.replacing import replace
 from backend.ports.account import AccountMail, Looked
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, StoreUnavailable, Transaction
-from backend.ports.mail_fault import MailFault, MailNotReadable
+from backend.ports.mail_fault import MailFault, MailNotReadable, MailUnavailable
 from backend.ports.message_head import MessageHead
 from backend.records import arrivals, dead_letters
 from backend.records.arrivals import Arrival
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 RETRIES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """How long a message that failed waits before it is tried again; after the last of them it is given up."""
+
+UNREAD_RETRIES = (*RETRIES, *[timedelta(hours=1)] * 20)
+"""The same, of a message that Gmail itself cannot tell: it may have an hour that is not its best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Looking:
         if not waiting:
             return False
         looked = mail.heads([one.gmail_id for one in waiting])
-        faults = [fault for one in waiting if (fault := self._fault_of(looked[one.gmail_id]))]
+        faults = [fault for one in waiting if (fault := _of_account(looked[one.gmail_id]))]
         placed = [one for one in waiting if self._is_placed(one, looked[one.gmail_id])]
         self._settle(mailbox, placed)
         if faults:
@@ -72,14 +75,11 @@ class Looking:
             if cursor is None:
                 return
 
-    def _fault_of(self, looked: Looked) -> MailFault | None:
-        """What kept a message from being read, where it is not the message's own."""
-        if isinstance(looked, MessageHead) or _is_gone(looked):
-            return None
-        return looked
-
     def _is_placed(self, arrival: Arrival, looked: Looked) -> bool:
-        if self._fault_of(looked):
+        if _of_account(looked):
+            return False
+        if isinstance(looked, MailUnavailable):
+            self._failed(arrival, type(looked).__name__, retries=UNREAD_RETRIES)
             return False
         try:
             self.placing.place(arrival, looked if isinstance(looked, MessageHead) else None)
@@ -88,7 +88,7 @@ class Looking:
         except Exception as fault:  # whatever it is, it is this message's own: the rest goes on
             extra = {"mailbox": arrival.mailbox, "gmail_id": arrival.gmail_id}
             log.exception("a message cannot be placed", extra=extra)
-            self._failed(arrival, type(fault).__name__)
+            self._failed(arrival, type(fault).__name__, retries=RETRIES)
             return False
         return True
 
@@ -106,7 +106,7 @@ class Looking:
         if places:
             self.documents.transact(body)
 
-    def _failed(self, arrival: Arrival, reason: str) -> None:
+    def _failed(self, arrival: Arrival, reason: str, *, retries: Sequence[timedelta]) -> None:
         key = arrivals.key(arrival.mailbox, arrival.gmail_id)
         letter_key = dead_letters.key(arrival.mailbox, arrival.gmail_id)
         now, failures = self.clock.now(), arrival.failures + 1
@@ -116,8 +116,8 @@ class Looking:
             stands, document = found.get(key), found.document(key)
             if stands is None or document is None:
                 return
-            if failures <= len(RETRIES):
-                later = replace(stands, failures=failures, retry_at=now + RETRIES[failures - 1])
+            if failures <= len(retries):
+                later = replace(stands, failures=failures, retry_at=now + retries[failures - 1])
                 transaction.set(key.path, over(document, arrivals.fields(later)))
                 return
             letter = DeadLetter(
@@ -136,5 +136,9 @@ class Looking:
         self.documents.transact(body)
 
 
-def _is_gone(looked: Looked) -> bool:
-    return isinstance(looked, MailNotReadable) and looked.obstacle is Obstacle.GONE
+def _of_account(looked: Looked) -> MailFault | None:
+    """What kept a message from being read, where it befell the account: too many calls, no permission."""
+    if isinstance(looked, MessageHead) or (isinstance(looked, MailUnavailable) and not looked.retry_after_s):
+        return None
+    is_gone = isinstance(looked, MailNotReadable) and looked.obstacle is Obstacle.GONE
+    return None if is_gone else looked

@@ -305,3 +305,16 @@ def test_pushes_name_the_account_and_one_that_is_nobodys_does_nothing(connected:
     assert not connected.receiving.pushed("nobody@acme.test")
     assert connected.account.pushed_at == connected.clock.now()
     assert connected.work() == 1
+
+
+def test_one_message_that_gmail_itself_cannot_tell_holds_up_no_other(connected: Connected) -> None:
+    mails = [deliver(connected.google, f"N° {number}") for number in range(5)]
+    connected.google.faults.add(Rule("messages.get", "500"))
+    connected.follow()
+    assert len(ids(connected)) == 4
+    assert connected.account.alone_until is None
+    (left,) = waiting(connected.documents)
+    assert left.failures == 1
+    connected.clock.pass_by(seconds=11)
+    connected.follow()
+    assert ids(connected) == sorted(one.id for one in mails)
