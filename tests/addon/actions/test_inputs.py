@@ -101,7 +101,8 @@ READ = {
 """What every button of that name must say; all else may be left out."""
 
 SAID = {
-    "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l", "message": "g", "note": "n",
+    "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l",
+    "message": "g", "note": "n",
     "email": "z@x.test", "priority": "high", "status": "closed", "seen": "open",
 }  # fmt: skip
 TYPED = {
