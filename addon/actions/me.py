@@ -21,10 +21,11 @@ def show(click: Click, services: Services) -> Screen:
 
 def away(click: Click, services: Services) -> Screen:
     """The away switch was moved."""
+    is_away = click.event.inputs.has("away")
     shown = services.people.roster.set_away(
-        click.person, click.param("mailbox"), is_away=click.event.inputs.has("away")
+        click.person, click.param("mailbox"), is_away=is_away, click_key=click.key
     )
-    told = click.say("You are away") if shown.is_away else click.say("You are back")
+    told = click.say("You are away") if is_away else click.say("You are back")
     return Screen(me_card(shown, click.say, click.act), How.UPDATE, notification=told)
 
 

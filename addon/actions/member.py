@@ -30,13 +30,12 @@ def edit(click: Click, services: Services) -> Screen:
 
 def save_role(click: Click, services: Services) -> Screen:
     """Change a member's role; of who has conversations and may only read then, ask what becomes of them."""
-    if _role(click) is Role.OBSERVER:
-        shown = services.people.roster.leaving(click.person, click.param("mailbox"), _email(click))
+    roster, mailbox = services.people.roster, click.param("mailbox")
+    if _role(click) is Role.OBSERVER and not roster.is_done(mailbox, click.key):
+        shown = roster.leaving(click.person, mailbox, _email(click))
         if shown.held:
             return Screen(leaving_card(shown, Role.OBSERVER, click.say, click.act), How.UPDATE)
-    services.people.roster.set_role(
-        click.param("mailbox"), _email(click), _role(click), by=click.person.actor
-    )
+    roster.set_role(mailbox, _email(click), _role(click), by=click.person.actor, click_key=click.key)
     return _listed(click, services, How.POP_UPDATE, click.say("Role changed"))
 
 
@@ -52,16 +51,16 @@ def let_go(click: Click, services: Services) -> Screen:
     to, by = "" if chosen == NOBODY else chosen, click.person.actor
     roster, mailbox, email = services.people.roster, click.param("mailbox"), _email(click)
     if click.optional("role") == Role.OBSERVER.value:
-        roster.set_role(mailbox, email, Role.OBSERVER, to=to, by=by)
+        roster.set_role(mailbox, email, Role.OBSERVER, to=to, by=by, click_key=click.key)
         return _listed(click, services, How.POP_UPDATE, click.say("Role changed"))
-    roster.remove(mailbox, email, to=to, by=by)
+    roster.remove(mailbox, email, to=to, by=by, click_key=click.key)
     return _listed(click, services, How.POP_UPDATE, click.say("Member removed"))
 
 
 def add(click: Click, services: Services) -> Screen:
     """Invite a member by address; the form stands below the list."""
     address, mailbox, role = click.event.inputs.text("address"), click.param("mailbox"), _role(click)
-    added = services.people.roster.add(mailbox, address, role, by=click.person.actor)
+    added = services.people.roster.add(mailbox, address, role, by=click.person.actor, click_key=click.key)
     return _listed(click, services, How.UPDATE, _added(added, click.say))
 
 

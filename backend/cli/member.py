@@ -1,6 +1,7 @@
 """``relais member``: add, remove, role, list."""
 
 import sys
+from uuid import uuid4
 
 import click
 
@@ -29,7 +30,9 @@ def member() -> None:
 @click.pass_obj
 def add(wiring: Wiring, mailbox: str, email: str, role: str, name: str | None) -> None:
     """Add EMAIL to MAILBOX. Google's id is bound when that person first opens Relais."""
-    added = wiring().services.people.roster.add(mailbox, email, Role(role), name).member
+    added = (
+        wiring().services.people.roster.add(mailbox, email, Role(role), name, click_key=uuid4().hex).member
+    )
     state = "a member of" if added.sub else "invited to"
     click.echo(f"{added.email} is {state} {mailbox}: {added.role.value}, called {added.name}")
 
@@ -44,7 +47,7 @@ def remove(wiring: Wiring, mailbox: str, email: str, to: str, yes: bool) -> None
     """Take EMAIL out of MAILBOX; the next click of that person is refused."""
     roster = wiring().services.people.roster
     _say_what_becomes(roster, mailbox, email, to, yes=yes)
-    roster.remove(mailbox, email, to=to)
+    roster.remove(mailbox, email, to=to, click_key=uuid4().hex)
     click.echo(f"{email} is no member of {mailbox} any more")
 
 
@@ -60,7 +63,7 @@ def set_role(wiring: Wiring, mailbox: str, email: str, role: str, to: str, yes: 
     roster = wiring().services.people.roster
     if Role(role) is Role.OBSERVER:
         _say_what_becomes(roster, mailbox, email, to, yes=yes)
-    roster.set_role(mailbox, email, Role(role), to=to)
+    roster.set_role(mailbox, email, Role(role), to=to, click_key=uuid4().hex)
     click.echo(f"{email} is {role} of {mailbox}")
 
 

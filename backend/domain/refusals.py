@@ -121,4 +121,6 @@ class Unclear(Refusal):
 
 @dataclass(eq=False)
 class SaidOtherwise(Refusal):
-    """The same click was carried out before, with another text."""
+    """The same click was carried out before, with another text, or asking for something else."""
+
+    what: Literal["text", "request"] = "text"

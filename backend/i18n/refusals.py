@@ -36,9 +36,8 @@ def refusal_words(refusal: Refusal, say: Speech) -> RefusalWords:
         case refusals.Unclear():
             advice = say("The connection was lost while saving. Try again: nothing is done twice.")
             return RefusalWords(say("It is not known whether this was saved"), advice)
-        case refusals.SaidOtherwise():
-            advice = say("Your first text was saved. To save this one too, try again.")
-            return RefusalWords(say("Saved already, with another text"), advice)
+        case refusals.SaidOtherwise(what=what):
+            return _said_otherwise(what, say)
         case refusals.Unreadable():
             return RefusalWords(*obstacle_words(refusal.obstacle, say))
         case refusals.Expired(what="undo", reason=reason):
@@ -94,6 +93,14 @@ def _not_allowed(refusal: refusals.NotAllowed, say: Speech) -> RefusalWords:
     role = role_name(Role(refusal.role), say)
     advice = say("Your role here is {role}. Ask an admin of the mailbox if you need more.", role=role)
     return RefusalWords(say("Your role does not allow this"), advice)
+
+
+def _said_otherwise(what: str, say: Speech) -> RefusalWords:
+    if what == "request":
+        advice = say("What you asked for first was done. To have this done too, try again.")
+        return RefusalWords(say("Already done, as first asked"), advice)
+    advice = say("Your first text was saved. To save this one too, try again.")
+    return RefusalWords(say("Saved already, with another text"), advice)
 
 
 def _unavailable(refusal: refusals.Unavailable, say: Speech) -> RefusalWords:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.domain.changes import Change
+from backend.domain.member import Member
 from backend.domain.refusals import Gone, LostRace
 from backend.domain.snapshots.list import BulkDone, LeftRow
 from backend.ports.documents import Document, Value
 from backend.records.changes import change_fields, change_of, first_fields
 from backend.records.codec import Stored, V
 from backend.records.key import Key
+from backend.records.mailboxes import member_fields, member_of
 
 REMEMBERED = timedelta(days=2)
 
@@ -36,14 +38,51 @@ class BulkClick:
     carried: dict[str, Carried]
 
 
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What a change of the mailbox itself did: of its roster, or of its labels."""
+
+    before: Member | None = None
+    """The member whom it was about as they stood in the roster, None where nobody did, and of a label."""
+    after: Member | None = None
+    """The same as they stand since, None for who is no member any more."""
+    chore: str = ""
+    """Path of the chore that carries it to conversations, an empty string for none."""
+    gone: str = ""
+    """``sub`` of a member who is one no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagingClick:
+    """A change of the mailbox itself, with what its repetition is told."""
+
+    asked: tuple[str, ...]
+    """What was asked for, by whom. A click that asks for something else is another one, whatever its key."""
+    did: Managed
+
+
 def key(mailbox: str, click_key: str) -> Key[BulkClick | None]:
     """A click. The mailbox is part of the id: equal keys of two mailboxes never meet."""
     return Key(f"idempotency/{mailbox}:{click_key}", _read)
 
 
-def fields(*, now: datetime) -> dict[str, Value]:
-    """Encode a click that only needs to be known as done."""
-    return {"v": V, "expires_at": now + REMEMBERED}
+def managing_key(mailbox: str, click_key: str) -> Key[ManagingClick]:
+    """A click that changes the mailbox itself, under the same ids."""
+    return Key(f"idempotency/{mailbox}:{click_key}", _read_managing)
+
+
+def managing_fields(click: ManagingClick, *, now: datetime) -> dict[str, Value]:
+    """Encode a change of the mailbox itself."""
+    did = click.did
+    return {
+        "v": V,
+        "expires_at": now + REMEMBERED,
+        "asked": list(click.asked),
+        "before": member_fields(did.before) if did.before else None,
+        "after": member_fields(did.after) if did.after else None,
+        "chore": did.chore,
+        "gone_sub": did.gone,
+    }
 
 
 def bulk_fields(click: BulkClick) -> dict[str, Value]:
@@ -90,8 +129,21 @@ def _left(stored: Stored) -> LeftRow:
     return LeftRow(stored["thread_id"], stored["name"], stored["version"], reason)
 
 
+def _read_managing(document: Document) -> ManagingClick:
+    """Decode a change of the mailbox itself. One that an older release noted does not say what it was."""
+    stored: Stored = document.fields
+    before, after = stored.get("before"), stored.get("after")
+    did = Managed(
+        member_of(before) if before else None,
+        member_of(after) if after else None,
+        stored.get("chore", ""),
+        stored.get("gone_sub", ""),
+    )
+    return ManagingClick(tuple(stored.get("asked", ())), did)
+
+
 def _read(document: Document) -> BulkClick | None:
-    """Decode a bulk action, None for a click that only needs to be known as done."""
+    """Decode a bulk action, None for a click of another kind."""
     stored: Stored = document.fields
     if "changes" not in stored:
         return None

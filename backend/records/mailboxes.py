@@ -44,9 +44,9 @@ def fields(mailbox: Mailbox) -> dict[str, Value]:
         "v": V,
         "address": mailbox.address,
         "name": mailbox.name,
-        "roster": [_member_fields(member) for member in mailbox.roster],
+        "roster": [member_fields(member) for member in mailbox.roster],
         "labels": [label_fields(label) for label in mailbox.labels],
-        "former": [_member_fields(member) for member in mailbox.former],
+        "former": [member_fields(member) for member in mailbox.former],
         "retired": [{"id": one.id, "into": one.into} for one in mailbox.retired],
         "aliases": list(mailbox.aliases),
         "senders": [{"email": one.address, "sends_as": one.sends_as} for one in mailbox.senders],
@@ -58,7 +58,8 @@ def changed(document: Document, mailbox: Mailbox) -> Fields:
     return onto(document.fields, fields(mailbox))
 
 
-def _member_fields(member: Member) -> dict[str, Value]:
+def member_fields(member: Member) -> dict[str, Value]:
+    """Encode a member."""
     return {
         "sub": member.sub,
         "email": member.email,
@@ -77,16 +78,17 @@ def read(document: Document) -> Mailbox:
     return Mailbox(
         stored.get("address") or document.id,
         stored.get("name", ""),
-        tuple(map(_member_of, stored.get("roster", ()))),
+        tuple(map(member_of, stored.get("roster", ()))),
         tuple(map(label_of, stored.get("labels", ()))),
-        tuple(map(_member_of, stored.get("former", ()))),
+        tuple(map(member_of, stored.get("former", ()))),
         tuple(Retired(one["id"], one.get("into", "")) for one in stored.get("retired", ())),
         tuple(stored.get("aliases", ())),
         tuple(Sender(one["email"], one.get("sends_as", "")) for one in stored.get("senders", ())),
     )
 
 
-def _member_of(stored: Stored) -> Member:
+def member_of(stored: Stored) -> Member:
+    """Decode ``member_fields``, whatever version wrote it."""
     return Member(
         stored.get("sub", ""),
         stored.get("email", ""),

@@ -1,6 +1,7 @@
 """A commit that Firestore carried out, its answer lost: nothing untrue is told, and nothing is done twice."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from backend.store.firestore import FirestoreDocuments
 from backend.store.indexes import Indexes
 from main import Root
 from tests.front_door import PanelOf
-from tests.people import ANA, BEN, SUPPORT, begin, click, done_in
-from tests.side_panel import SidePanel
+from tests.people import ANA, BEN, CHLOE, SUPPORT, begin, click, done_in
+from tests.side_panel import SidePanel, taps
 
 T = "18c2f3a9b0d1e2f3"
 pytestmark = [pytest.mark.firestore, pytest.mark.xdist_group("firestore")]
@@ -61,6 +62,16 @@ def panel(panel_of: PanelOf, house: Root) -> SidePanel:
     return shown
 
 
+@pytest.fixture
+def admin(panel_of: PanelOf, panel: SidePanel, house: Root) -> SidePanel:
+    """Ana's, in a mailbox with two labels that a conversation bears."""
+    for key, name in (("vip", "VIP"), ("new", "New")):
+        house.services.inbox.labels.create_on(click(BEN, T, key), name, Colour.RED)
+    shown = panel_of(ANA)
+    shown.stack = [{}, {}, {}]
+    return shown
+
+
 @pytest.fixture(params=LOST[:1], ids=["unavailable"])
 def commits(request: pytest.FixtureRequest, firestore_client: Client, panel: SidePanel) -> Iterator[Answers]:
     """The commits of the test, once everything stands ready."""
@@ -100,8 +111,9 @@ def test_what_is_not_known_is_said_and_the_second_try_is_the_same_click(
     assert (panel.told, _notes(house)) == ("Internal note added", ["Called them"])
 
 
-def _in_the_dark(panel: SidePanel, commits: Answers, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A note is added; the answer is lost, and nothing can be read from then on."""
+@contextmanager
+def _blind_once_lost(commits: Answers, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The answer of the next commit is lost, and nothing can be read from then on."""
     api: Any = client._firestore_api
     whole = api.batch_get_documents
 
@@ -113,6 +125,12 @@ def _in_the_dark(panel: SidePanel, commits: Answers, client: Client, monkeypatch
     commits.lost = 1
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(api, "batch_get_documents", read)
+        yield
+
+
+def _in_the_dark(panel: SidePanel, commits: Answers, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note is added, and nobody knows whether it was."""
+    with _blind_once_lost(commits, client, monkeypatch):
         panel.send("note.add", {"mailbox": SUPPORT, "thread": T}, note="Called them")
 
 
@@ -132,6 +150,72 @@ def test_a_second_try_with_another_text_is_refused_and_the_third_is_a_note_of_it
         "Internal note added",
         ["Called them", "Called them twice"],
     )
+
+
+MANAGING = {
+    "added": ("member.add", {"mailbox": SUPPORT}, {"address": "zoe@acme.test", "role": "agent"}),
+    "given another role": ("member.add", {"mailbox": SUPPORT}, {"address": BEN.email, "role": "observer"}),
+    "role": ("member.save_role", {"mailbox": SUPPORT, "email": BEN.email}, {"role": "observer"}),
+    "let go": ("member.let_go", {"mailbox": SUPPORT, "email": BEN.email}, {"to": CHLOE.sub}),
+    "away": ("me.away", {"mailbox": SUPPORT}, {"away": "yes"}),
+    "renamed": ("label.save", {"mailbox": SUPPORT, "label": "vip"}, {"label_name": "Gold"}),
+    "merged": ("label.merge", {"mailbox": SUPPORT, "label": "vip"}, {"into": "new"}),
+    "deleted": ("label.delete", {"mailbox": SUPPORT, "label": "vip"}, {}),
+}
+
+
+def _list(house: Root) -> tuple[object, object]:
+    """Who belongs to the mailbox, and its labels; not what it keeps while a change is still being carried."""
+    mailbox = house.services.people.mailboxes.get(SUPPORT)
+    return mailbox.roster, mailbox.labels
+
+
+@pytest.mark.parametrize("name", MANAGING)
+def test_a_change_of_the_mailbox_itself_is_told_as_done_the_second_time_too(
+    name: str, admin: SidePanel, commits: Answers, house: Root
+) -> None:
+    action, where, inputs = MANAGING[name]
+    commits.lost = 1
+    admin.send(action, where, **inputs)
+    told, stands = admin.told, _list(house)
+    assert (bool(told), commits.lost) == (True, 0)
+    assert "Nothing was changed" not in admin.reads()
+    admin.send(action, where, **inputs)
+    assert (admin.told, _list(house)) == (told, stands)
+
+
+@pytest.mark.parametrize("name", MANAGING)
+def test_where_nobody_knows_the_next_try_of_a_change_of_the_mailbox_is_told_what_the_first_did(
+    name: str,
+    admin: SidePanel,
+    commits: Answers,
+    house: Root,
+    firestore_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    action, where, inputs = MANAGING[name]
+    before = _list(house)
+    with _blind_once_lost(commits, firestore_client, monkeypatch):
+        admin.send(action, where, **inputs)
+    assert admin.card["header"]["title"] == "It is not known whether this was saved"
+    stands = _list(house)
+    assert stands != before
+    again = next(click for text, click in taps(admin.card) if text == "Try again")
+    admin.click(again["action"], **inputs)
+    assert admin.told == TOLD[name]
+    assert _list(house) == stands
+
+
+TOLD = {
+    "added": "Member added",
+    "given another role": "Ben was a member already, and is Observer now",
+    "role": "Role changed",
+    "let go": "Member removed",
+    "away": "You are away",
+    "renamed": "Label saved",
+    "merged": "Labels merged",
+    "deleted": "Label deleted",
+}
 
 
 def test_what_was_refused_outright_was_not_done(

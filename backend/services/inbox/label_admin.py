@@ -1,7 +1,6 @@
 """The mailbox's own list of labels, for its admins: rename, merge, delete, everywhere."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from backend.domain import label_list
@@ -14,11 +13,13 @@ from backend.domain.snapshots.labels import LabelAhead, LabelsSnapshot
 from backend.domain.snapshots.me import Me
 from backend.domain.view import COUNT_UP_TO
 from backend.ports.clock import Clock
-from backend.ports.documents import AlreadyThere, Documents, Transaction
-from backend.records import chores, clicks, mailboxes, queues
+from backend.ports.documents import Documents, Transaction
+from backend.records import chores, mailboxes, queues
 from backend.records.chores import Chore
+from backend.records.clicks import Managed
 from backend.services.inbox.carrying import Carrying
 from backend.services.inbox.labels import Labels
+from backend.services.kernel.once import Asked, once
 from backend.services.kernel.reading import mailbox_in, read_mailbox
 from backend.services.kernel.unclear import after_writing
 
@@ -32,6 +33,8 @@ class _Order:
     label_id: str
     into: str
     click_key: str
+    text: str = ""
+    """How the label is to be called and coloured, where that is what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ class LabelAdmin:
     def save(self, person: Person, address: str, label: Label, click_key: str) -> LabelsSnapshot:
         """Rename and recolour the label with that id everywhere.
 
-        Raises: NameTaken, Missing, TooLong, NotMember, NotAllowed, Gone.
+        Raises: NameTaken, Missing, TooLong, NotMember, NotAllowed, Gone, SaidOtherwise.
         """
         saved = replace(label, name=clean_name(label.name))
-        order = _Order(person, address, saved.id, saved.id, click_key)
+        order = _Order(person, address, saved.id, saved.id, click_key, f"{saved.name} {saved.colour.value}")
         return self._manage(order, lambda mailbox: label_list.saved(mailbox, saved))
 
     def merge(
@@ -88,25 +91,20 @@ class LabelAdmin:
 
         A click that was carried out before is answered from what stands: its label may be gone since.
         """
-        done = clicks.key(order.address, order.click_key)
-        chore_key = chores.key(order.address, order.label_id)
+        chore_key, now = chores.key(order.address, order.label_id), self.clock.now()
+        words = (order.person.sub, order.label_id, order.into, order.text)
 
-        def body(transaction: Transaction) -> None:
-            found = transaction.get_many([mailboxes.key(order.address).path, done.path])
-            document = mailbox_in(found, order.address)
+        def act(transaction: Transaction) -> Managed:
+            document = mailbox_in(transaction.get_many([mailboxes.key(order.address).path]), order.address)
             mailbox = mailboxes.read(document)
             mailbox.check(order.person.actor, Deed.MANAGE)
-            if done.path in found:
-                raise AlreadyThere(done.path)
-            now = self.clock.now()
-            transaction.create(done.path, clicks.fields(now=now))
             transaction.set(document.path, mailboxes.changed(document, change(mailbox)))
             by = mailbox.member(order.person.sub).ref
             chore = Chore(order.address, order.label_id, order.into, by, order.click_key, asked_at=now)
             transaction.set(chore_key.path, chores.fields(chore))
+            return Managed(chore=chore_key.path)
 
-        with suppress(AlreadyThere):
-            self.documents.transact(body)
+        once(self.documents, Asked(order.address, order.click_key, words, now), act)
         self.carrying.begin(chore_key)
         with after_writing():
             return self.labels.page(order.person, order.address, None)

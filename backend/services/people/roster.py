@@ -1,5 +1,6 @@
 """Who belongs to a mailbox: a member is invited by e-mail address."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -15,12 +16,17 @@ from backend.domain.status import Status
 from backend.domain.typed import line
 from backend.domain.view import HELD_UP_TO, View
 from backend.ports.clock import Clock
-from backend.ports.documents import Count, Documents, Transaction
-from backend.records import mailboxes, presence, queues
+from backend.ports.documents import Count, Documents, StoreError, Transaction
+from backend.records import chores, clicks, mailboxes, presence, queues
 from backend.records.chores import Chore
+from backend.records.clicks import Managed
 from backend.records.key import Key, fetch_one
+from backend.services.kernel.once import Asked, once
 from backend.services.kernel.reading import mailbox_in, place_in, read_mailbox
-from backend.services.people.roster_change import Change, Changed, Order, carry_out
+from backend.services.kernel.unclear import after_writing
+from backend.services.people.roster_change import Change, Order, carry_out
+
+log = logging.getLogger(__name__)
 
 MEMBERS_PER_PAGE = 50
 """A roster may be longer than a card."""
@@ -46,7 +52,10 @@ class Added(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """List, add, change, remove, away. ``by`` is the acting admin, or the operator at the command line."""
+    """List, add, change, remove, away. ``by`` is the acting admin, or the operator at the command line.
+
+    ``click_key`` is the same for a click and its repetitions, which are told what the first one did.
+    """
 
     documents: Documents
     clock: Clock
@@ -64,13 +73,20 @@ class Roster:
         return MemberSnapshot(me, _member(mailbox, email))
 
     def add(
-        self, address: str, email: str, role: Role, name: str | None = None, *, by: Actor = OPERATOR
+        self,
+        address: str,
+        email: str,
+        role: Role,
+        name: str | None = None,
+        *,
+        by: Actor = OPERATOR,
+        click_key: str = "",
     ) -> Added:
         """Invite a member, or give one who is there already this role and name.
 
-        Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin.
+        Raises: Invalid, NotMember, NotAllowed, TooMany, LastAdmin, SaidOtherwise.
         """
-        order = self._order(address, email, by)
+        order = self._order(address, email, by, click_key=click_key)
         email = order.email
         called = line(name or "") or name_from(email)
 
@@ -86,48 +102,74 @@ class Roster:
             others = tuple(other for other in mailbox.roster if other != present)
             return replace(mailbox, roster=(*others, member))
 
-        done = self._change(order, change)
-        return Added(_member(done.mailbox, email), done.before)
+        done = self._change(order, ("add", role.value, called), change)
+        if done.after is None:
+            raise Gone("member")
+        return Added(done.after, done.before)
 
-    def set_role(self, address: str, email: str, role: Role, *, to: str = "", by: Actor = OPERATOR) -> None:
+    def set_role(
+        self,
+        address: str,
+        email: str,
+        role: Role,
+        *,
+        to: str = "",
+        by: Actor = OPERATOR,
+        click_key: str = "",
+    ) -> None:
         """Change a member's role. What somebody has who only reads from now on goes as with ``remove``.
 
-        Raises: Gone, LastAdmin, NotMember, NotAllowed.
+        Raises: Gone, LastAdmin, NotMember, NotAllowed, SaidOtherwise.
         """
-        order = self._order(address, email, by, to)
+        order = self._order(address, email, by, to, click_key)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
             present = _member(mailbox, order.email)
             return mailbox.with_member(present.email, lambda member: replace(member, role=role))
 
-        self._change(order, change)
+        self._change(order, ("role", role.value), change)
 
-    def remove(self, address: str, email: str, *, to: str = "", by: Actor = OPERATOR) -> None:
+    def remove(
+        self, address: str, email: str, *, to: str = "", by: Actor = OPERATOR, click_key: str = ""
+    ) -> None:
         """Take a member out; their next request is refused.
 
         What they have goes to a colleague (``to``, a ``sub`` or an address), or back to Unassigned: at once
         where that is done within seconds, else by the clock. Raises: as ``set_role``.
         """
-        order = self._order(address, email, by, to)
+        order = self._order(address, email, by, to, click_key)
 
         def change(mailbox: Mailbox, _: Profile | None) -> Mailbox:
             return mailbox.without(_member(mailbox, order.email))
 
-        self._change(order, change)
+        self._change(order, ("remove",), change)
 
-    def set_away(self, person: Person, address: str, *, is_away: bool) -> MailboxSnapshot:
-        """Say whether the person is away: colleagues see it in the picker. Raises: NotMember."""
+    def is_done(self, address: str, click_key: str) -> bool:
+        """Whether a click has changed the roster before: then nothing is asked any more before it is told."""
+        return fetch_one(self.documents, clicks.managing_key(clean_address(address), click_key)) is not None
 
-        def body(transaction: Transaction) -> MailboxSnapshot:
+    def set_away(
+        self, person: Person, address: str, *, is_away: bool, click_key: str = ""
+    ) -> MailboxSnapshot:
+        """Say whether the person is away: colleagues see it in the picker. Raises: NotMember, SaidOtherwise.
+
+        The repetition of a click shows what stands: the person may have come back since, somewhere else.
+        """
+        words = (person.sub, "away", "yes" if is_away else "no")
+
+        def act(transaction: Transaction) -> Managed:
             document = mailbox_in(transaction.get_many([mailboxes.key(address).path]), address)
-            me, mailbox = place_in(mailboxes.read(document), person, address)
+            _, mailbox = place_in(mailboxes.read(document), person, address)
             own = mailbox.member(person.sub)
             if own.away != is_away:
                 mailbox = mailbox.with_member(own.email, lambda member: replace(member, away=is_away))
                 transaction.set(document.path, mailboxes.changed(document, mailbox))
-            return MailboxSnapshot(me, mailbox, is_away)
+            return Managed(own, mailbox.member(person.sub))
 
-        return self.documents.transact(body)
+        once(self.documents, Asked(address, click_key, words, self.clock.now()), act)
+        with after_writing():
+            me, mailbox = read_mailbox(self.documents, person, address, Deed.READ)
+        return MailboxSnapshot(me, mailbox, mailbox.member(person.sub).away)
 
     def leaving(self, person: Person, address: str, email: str) -> LeavingSnapshot:
         """Return what a member has, for an admin who lets them go. Raises: as ``one``; LastAdmin."""
@@ -157,17 +199,18 @@ class Roster:
         counts = [Count(query, HELD_UP_TO) for query in (mine, asleep)]
         return min(HELD_UP_TO, sum(self.documents.wave(counts=counts).counts))
 
-    def _change(self, order: Order, change: Change) -> Changed:
+    def _change(self, order: Order, words: tuple[str, ...], change: Change) -> Managed:
         """Change the roster, and begin with what conversations must follow."""
-        done = self.documents.transact(lambda transaction: carry_out(transaction, order, change))
+        asked = Asked(order.address, order.click_key, (order.by.id, order.email, order.to, *words), order.at)
+        done = once(self.documents, asked, lambda transaction: carry_out(transaction, order, change))
         if done.gone:
             self._unsee(order.address, done.gone)
         if done.chore:
-            self.carrying.begin(done.chore)
+            self.carrying.begin(chores.at(done.chore))
         return done
 
     def _unsee(self, address: str, sub: str) -> None:
-        """Who left is looking at nothing. What is missed fades by itself."""
+        """Who left is looking at nothing. What is missed fades by itself; the roster has changed already."""
 
         def body(transaction: Transaction) -> None:
             seen = transaction.query(presence.seeing(sub, limit=SEEN_AT_MOST)).documents
@@ -178,10 +221,13 @@ class Roster:
                 if isinstance(until, datetime):
                     transaction.set(document.path, presence.fields(kept, expires_at=until, before=document))
 
-        self.documents.transact(body)
+        try:
+            self.documents.transact(body)
+        except StoreError:
+            log.warning("who left is shown as looking until that fades", exc_info=True)
 
-    def _order(self, address: str, email: str, by: Actor, to: str = "") -> Order:
-        return Order(clean_address(address), clean_address(email), by, self.clock.now(), to)
+    def _order(self, address: str, email: str, by: Actor, to: str = "", click_key: str = "") -> Order:
+        return Order(clean_address(address), clean_address(email), by, self.clock.now(), to, click_key)
 
 
 def _member(mailbox: Mailbox, email: str) -> Member:

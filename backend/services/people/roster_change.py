@@ -14,6 +14,7 @@ from backend.domain.succession import chosen_heir, remembering, works_no_longer
 from backend.ports.documents import Document, Transaction
 from backend.records import chores, mailboxes, people, preferences
 from backend.records.chores import Chore
+from backend.records.clicks import Managed
 from backend.records.codec import over
 from backend.records.key import Key
 from backend.services.kernel.reading import mailbox_in
@@ -31,21 +32,11 @@ class Order:
     at: datetime
     to: str = ""
     """A colleague's ``sub`` or address, an empty string for nobody."""
+    click_key: str = ""
+    """Of the click that asks for it, an empty string where it is no click."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The mailbox as it is now, and what is to be carried to its conversations."""
-
-    mailbox: Mailbox
-    before: Member | None
-    """Whoever stood in the roster under that address, None where nobody did."""
-    chore: Key[Chore] | None = None
-    gone: str = ""
-    """``sub`` of a member who is one no longer."""
-
-
-def carry_out(transaction: Transaction, order: Order, change: Change) -> Changed:
+def carry_out(transaction: Transaction, order: Order, change: Change) -> Managed:
     """Change the roster where one address is concerned. Raises: NotMember, NotAllowed, LastAdmin, Gone."""
     holders = transaction.query(people.with_address(order.email)).documents
     own = holders[0] if len(holders) == 1 else None
@@ -75,13 +66,13 @@ def carry_out(transaction: Transaction, order: Order, change: Change) -> Changed
         if own is None or holder.path != own.path:
             _write_profile(transaction, holder, people.read(holder), waits=True)
     _write_invitation(transaction, found.get(invitation.path), order, waits=waits)
-    return _outcome(changed, present, chore)
+    return _outcome(present, changed.member_with(order.email), chore)
 
 
-def _outcome(changed: Mailbox, before: Member | None, chore: Chore | None) -> Changed:
+def _outcome(before: Member | None, after: Member | None, chore: Chore | None) -> Managed:
     if chore is None:
-        return Changed(changed, before)
-    return Changed(changed, before, _key(chore), chore.borne if chore.kind == chores.LEFT else "")
+        return Managed(before, after)
+    return Managed(before, after, _key(chore).path, chore.borne if chore.kind == chores.LEFT else "")
 
 
 def _chore(before: Mailbox, after: Mailbox, member: Member | None, order: Order) -> Chore | None:

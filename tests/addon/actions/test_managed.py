@@ -211,3 +211,21 @@ def test_a_tap_on_a_member_lists_what_they_have_and_several_are_given_on(ana: Si
     assert _titles(ana)[2] == "Ben (0)"
     assert "Nothing is assigned to Ben." in ana.reads()
     assert _holders(house) == {"Chloé"}
+
+
+def test_who_may_only_read_now_is_told_so_again_whatever_became_of_them(ana: SidePanel, house: Root) -> None:
+    for _ in range(2):
+        ana.stack = [{}, {}, {}]
+        ana.send("member.save_role", {"mailbox": SUPPORT, "email": CHLOE.email}, role="observer")
+        assert ana.told == "Role changed"
+        if house.services.people.mailboxes.get(SUPPORT).member_with(CHLOE.email):
+            house.services.people.roster.remove(SUPPORT, CHLOE.email)
+
+
+def test_a_switch_that_is_sent_again_undoes_nothing_that_came_later(ana: SidePanel, house: Root) -> None:
+    for stands in (True, False):
+        ana.stack = [{}]
+        ana.send("me.away", {"mailbox": SUPPORT}, away="yes")
+        assert ana.told == "You are away"
+        assert house.services.people.mailboxes.settings(ANA, SUPPORT).is_away is stands
+        house.services.people.roster.set_away(ANA, SUPPORT, is_away=False)

@@ -58,6 +58,7 @@ ODD = [
     refusals.Unavailable("gmail"),
     refusals.Unavailable("relais"),
     refusals.Gone("member"),
+    refusals.SaidOtherwise("request"),
     *(refusals.Unreadable(obstacle) for obstacle in Obstacle),
 ]
 

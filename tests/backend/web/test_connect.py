@@ -220,8 +220,7 @@ def test_an_answer_that_comes_too_late(
 ) -> None:
     back = google.consent(browser.to_google(link), SUPPORT)
     real_clock.pass_by(minutes=10)
-    assert "This link is too old" in browser.open(back).text
-    assert google.calls.of("POST /token") == []
+    assert "too old" in browser.open(back).text
     assert is_untouched(house)
 
 
