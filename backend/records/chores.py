@@ -43,6 +43,8 @@ class Chore:
     """Of an errand that asks several questions one after the other, which one."""
     name: str = ""
     """Of the member."""
+    worker: str = ""
+    """Who is at it, made anew for each turn: a worker whose answer was lost knows its own claim again."""
 
 
 def key(mailbox: str, borne: str, kind: str = LABEL) -> Key[Chore]:
@@ -72,6 +74,7 @@ def fields(chore: Chore) -> dict[str, Value]:
         "skipped": chore.skipped,
         "stage": chore.stage,
         "name": chore.name,
+        "worker": chore.worker,
     }
 
 
@@ -91,6 +94,7 @@ def read(document: Document) -> Chore:
         stored.get("skipped", 0),
         stored.get("stage", 0),
         stored.get("name", ""),
+        stored.get("worker", ""),
     )
 
 

@@ -22,8 +22,8 @@ from backend.store.limits import check_path, check_size
 
 BATCH = 200
 _TIME, _MAP = "$time", "$map"
-LEFT_OUT = frozenset({"credentials", "tickets", "consents"})
-"""Collections that are never exported."""
+LEFT_OUT = frozenset({"credentials", "tickets", "consents", "imports"})
+"""Collections that are never exported. ``imports`` marks one that is under way."""
 
 
 class Damaged(Exception):
@@ -94,11 +94,11 @@ def import_lines(documents: Documents, lines: Iterable[str], whole: Digest | Non
     if mark:
         documents.write({mark: {}})
     read = _filled(documents, lines)
-    if mark:
-        documents.transact(lambda transaction: transaction.delete(mark))
     written = digest_of(documents)
     if written.as_dict() != read.as_dict():
         raise Damaged("the store does not hold what was read")
+    if mark:  # last of all: an import that was not looked through to its end may be begun again
+        documents.transact(lambda transaction: transaction.delete(mark))
     return written
 
 

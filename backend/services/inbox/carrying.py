@@ -6,6 +6,7 @@ work is done. What is not done at once is done by the clock. Doing it twice chan
 """
 
 import logging
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -116,13 +117,16 @@ class Carrying:
 
     def _claimed(self, key: Key[Chore]) -> Chore | None:
         """The chore, for this worker alone; None if it is done, or in another one's hands."""
+        worker = uuid.uuid4().hex
 
         def body(transaction: Transaction) -> Chore | None:
             document, now = transaction.get(key.path), self.clock.now()
             chore = key.read(document) if document else None
-            if chore is None or (chore.claimed_until and chore.claimed_until > now):
+            if chore is None:
                 return None
-            claimed = replace(chore, claimed_until=now + CLAIMED)
+            if chore.claimed_until and chore.claimed_until > now and chore.worker != worker:
+                return None
+            claimed = replace(chore, claimed_until=now + CLAIMED, worker=worker)
             transaction.set(key.path, over(document, chores.fields(claimed)))
             return chore
 
@@ -142,12 +146,14 @@ class Carrying:
             if standing is None or standing.click_key != left.click_key:
                 return
             if left.cursor or left.skipped:
-                again = replace(left, claimed_until=None, skipped=left.skipped if left.cursor else 0)
+                again = replace(
+                    left, claimed_until=None, worker="", skipped=left.skipped if left.cursor else 0
+                )
                 transaction.set(key.path, over(found.document(key), chores.fields(again)))
                 return
             following = errand.following(left)
             if following:
-                again = replace(following, claimed_until=None)
+                again = replace(following, claimed_until=None, worker="")
                 transaction.set(key.path, over(found.document(key), chores.fields(again)))
                 return
             transaction.delete(key.path)
