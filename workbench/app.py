@@ -9,12 +9,16 @@ from flask import Flask, Response, jsonify, render_template, request, send_from_
 from googleapiclient.errors import HttpError
 from werkzeug.exceptions import BadRequest, Gone
 
+from workbench.acts import add_acts
+from workbench.arrivals import Arrivals
+from workbench.deeds import Deeds
 from workbench.emulators import HOUSE
 from workbench.events import OpenMail, Recipients, Window
 from workbench.host import SCOPES, Call, Host, Reply
 from workbench.mailroom import Mailroom
 from workbench.response_rules import Occasion
 from workbench.signer import Signer
+from workbench.troubles import TROUBLES, Weather
 from workbench.world import World
 
 POLICY = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'"
@@ -57,7 +61,9 @@ def _add_page(app: Flask, signer: Signer) -> None:
 
 
 def _add_api(app: Flask, world: World, host: Host, is_open: Event) -> None:
-    mailroom = Mailroom(world.addresses.gmail)
+    gmail, company = world.addresses.gmail, world.company
+    mailroom, weather = Mailroom(gmail), Weather(gmail, company.mailbox_address)
+    add_acts(app, lambda given: _account(world, given), Deeds(gmail), Arrivals(gmail, company), weather)
 
     @app.before_request
     def wait_for_it() -> tuple[Response, int] | None:
@@ -66,7 +72,7 @@ def _add_api(app: Flask, world: World, host: Host, is_open: Event) -> None:
 
     @app.get("/api/world")
     def show_world() -> Response:
-        return jsonify(_world(world))
+        return jsonify({**_world(world), "trouble": weather.name})
 
     @app.get("/api/threads")
     def threads() -> Response:
@@ -98,6 +104,8 @@ def _world(world: World) -> dict[str, object]:
         "mailbox": {"address": company.mailbox_address, "name": company.mailbox_name},
         "scopes": list(SCOPES),
         "relais": world.addresses.relais,
+        "customers": sorted({thread.customer for thread in company.threads}),
+        "troubles": {name: told for name, (told, _) in TROUBLES.items()},
     }
 
 

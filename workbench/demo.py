@@ -23,7 +23,8 @@ from workbench.company import read_company
 from workbench.company_mail import seed_mail
 from workbench.emulators import HOUSE, Absent, firestore_emulator
 from workbench.google import Google, serving
-from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET
+from workbench.google.relay import pushing_as, relaying
+from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, PUSH_ACCOUNT, PUSH_SUBSCRIPTION
 from workbench.kept import Kept
 from workbench.processes import DidNotStart, Process, free_port, is_free, port_of, running, tail
 from workbench.seeding import PastClock, seed_state
@@ -69,12 +70,12 @@ def demo(folder: Path, store: str = "sqlite", port: int = 0) -> Iterator[Demo]:
     kept = keeping.read(folder)
     if kept is None:
         keeping.forget(folder)
-    world, is_open = _world(port, kept), threading.Event()
+    world, is_open, signer = _world(port, kept), threading.Event(), Signer()
     began = kept.began if kept else datetime.now(UTC)
     with contextlib.ExitStack() as stack:
         environment = {**world.settings, **_store_settings(stack, store, folder)}
-        stack.enter_context(_google(world, began, folder))
-        stack.enter_context(_serving(world, is_open))
+        stack.enter_context(_google(world, began, folder, signer))
+        stack.enter_context(_serving(world, is_open, signer))
         if kept is None:
             _seed(environment, world, began)
         if store == "firestore":
@@ -142,12 +143,12 @@ def _seed(environment: Mapping[str, str], world: World, began: datetime) -> None
 
 
 @contextlib.contextmanager
-def _serving(world: World, is_open: threading.Event) -> Iterator[None]:
+def _serving(world: World, is_open: threading.Event, signer: Signer) -> Iterator[None]:
     """Serve the workbench itself from a thread of this process."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     port = port_of(world.addresses.workbench)
     try:
-        server = make_server("127.0.0.1", port, create_app(world, Signer(), is_open), threaded=True)
+        server = make_server("127.0.0.1", port, create_app(world, signer, is_open), threaded=True)
     except (OSError, SystemExit):
         raise DidNotStart(f"port {port} of 127.0.0.1 is taken: choose another with PORT=...") from None
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -160,8 +161,12 @@ def _serving(world: World, is_open: threading.Event) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _google(world: World, began: datetime, folder: Path) -> Iterator[None]:
-    """Serve everybody's account from this process: with the story's mails, or as it was left."""
+def _google(world: World, began: datetime, folder: Path, signer: Signer) -> Iterator[None]:
+    """Serve everybody's account from this process: with the story's mails, or as it was left.
+
+    Pushes go straight to the relay: the Pub/Sub emulator, which tests have between them, needs gcloud.
+    """
+    target = f"{world.addresses.relais}/push/gmail"
     google, port = Google(), port_of(world.addresses.gmail)
     if (mail := folder / keeping.MAIL).exists():
         google.load(mail.read_bytes())
@@ -173,6 +178,8 @@ def _google(world: World, began: datetime, folder: Path) -> Iterator[None]:
             stack.enter_context(serving(google, port))
         except OSError:
             raise DidNotStart(f"port {port} of 127.0.0.1 is taken") from None
+        relay = stack.enter_context(relaying(target, pushing_as(signer, target, PUSH_ACCOUNT)))
+        stack.enter_context(google.push_to_address(relay, PUSH_SUBSCRIPTION))
         yield
     mail.write_bytes(google.dump())
 

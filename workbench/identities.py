@@ -2,6 +2,11 @@
 
 OAUTH_CLIENT_ID = "424242-workbench.apps.googleusercontent.com"
 OAUTH_CLIENT_SECRET = "workbench-development-only"  # noqa: S105 - guards nothing: loopback only
+VAULT_KEY = "workbench:d29ya2JlbmNoLWRldmVsb3BtZW50LW9ubHktMzItYiE="
+"""Seals the demo's tokens: it is the same at every start, so that the mailbox stays connected."""
+PUSH_ACCOUNT = "relais-push@workbench.iam.gserviceaccount.com"
+PUSH_TOPIC = "projects/workbench/topics/gmail"
+PUSH_SUBSCRIPTION = "projects/workbench/subscriptions/gmail"
 SERVICE_ACCOUNT = "service-424242@gcp-sa-gsuiteaddons.iam.gserviceaccount.com"
 MESSAGE_TOKEN = "workbench-message-"  # noqa: S105 - what such a token begins with
 

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from workbench.company import Company, Member
-from workbench.identities import OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, SERVICE_ACCOUNT
+from workbench.identities import (
+    OAUTH_CLIENT_ID,
+    OAUTH_CLIENT_SECRET,
+    PUSH_ACCOUNT,
+    PUSH_SUBSCRIPTION,
+    PUSH_TOPIC,
+    SERVICE_ACCOUNT,
+    VAULT_KEY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +47,12 @@ class World:
             "RELAIS_GMAIL_ENDPOINT": self.addresses.gmail,
             "RELAIS_OAUTH_AUTH_URI": f"{self.addresses.gmail}/o/oauth2/v2/auth",
             "RELAIS_OAUTH_TOKEN_URI": f"{self.addresses.gmail}/token",
+            "RELAIS_OAUTH_REVOKE_URI": f"{self.addresses.gmail}/revoke",
+            "RELAIS_OAUTH_USERINFO_URI": f"{self.addresses.gmail}/v1/userinfo",
+            "RELAIS_CONNECT_CLIENT_ID": OAUTH_CLIENT_ID,
+            "RELAIS_CONNECT_CLIENT_SECRET": OAUTH_CLIENT_SECRET,
+            "RELAIS_VAULT_KEYS": VAULT_KEY,
+            "RELAIS_PUSH_TOPIC": PUSH_TOPIC,
+            "RELAIS_PUSH_SUBSCRIPTION": PUSH_SUBSCRIPTION,
+            "RELAIS_PUSH_SERVICE_ACCOUNT": PUSH_ACCOUNT,
         }

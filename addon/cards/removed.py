@@ -33,7 +33,7 @@ def _more_row(more: int, say: Speech) -> Widget | None:
 def _nothing_left(conversation: Conversation, say: Speech) -> Widget | None:
     if not conversation.counts.is_all_gone:
         return None
-    return row(say("No message of this conversation is left in Gmail"), icon="EMAIL")
+    return wrapped(row(say("No message of this conversation is left in Gmail"), icon="EMAIL"))
 
 
 def _removed_row(

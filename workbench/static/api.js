@@ -22,9 +22,14 @@ export const threads = (member, window, q) =>
   asked(`/api/threads?${new URLSearchParams({ member, window, q })}`).then((found) => found.threads);
 export const thread = (member, window, id) =>
   asked(`/api/threads/${id}?${new URLSearchParams({ member, window })}`);
-export const send = (call) =>
-  asked("/api/host", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(call),
-  });
+
+const posted = (path, given) =>
+  asked(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(given) });
+
+export const send = (call) => posted("/api/host", call);
+
+// What a person does in Gmail itself, what comes in from outside, and how Gmail fares today.
+export const act = (member, window, thread, deed, given = {}) =>
+  posted(`/api/threads/${thread}/${deed}`, { member, window, ...given });
+export const arrive = (mail) => posted("/api/arrivals", mail);
+export const trouble = (name) => posted("/api/trouble", { name });

@@ -1,6 +1,7 @@
 // Puts the page together: the address decides what is shown, and everything else follows.
 
 import * as api from "./api.js";
+import { openArrive } from "./arrive.js";
 import { openCompose } from "./compose.js";
 import { el, fill } from "./dom.js";
 import { Drawer } from "./drawer.js";
@@ -26,6 +27,7 @@ host.scopes = [...world.scopes];
 const panel = new Panel(at("panel"), { host, onLink: follow, onClose: () => setPanel(false) });
 const mail = new Mail(at("mail"), {
   onOpen: (opened) => host.open("thread", { mail: opened }),
+  onTold: (text) => panel.tell(text),
   onLeave: () => (isPhone() ? nothingOnPhones() : host.open("home")),
 });
 
@@ -53,15 +55,26 @@ function rail() {
 }
 
 function left() {
-  const go = (window) => () => set({ window, thread: "", q: "" });
-  const place = (name, text, window) =>
-    el("button", { type: "button", class: "place", "aria-current": state.window === window ? "page" : undefined, onclick: go(window) }, icon(name), el("span", {}, text));
+  const go = (window, q) => () => set({ window, thread: "", q });
+  const place = (name, text, window, q = "") =>
+    el("button", { type: "button", class: "place", "aria-current": state.window === window && state.q === q ? "page" : undefined, onclick: go(window, q) }, icon(name), el("span", {}, text));
   fill(
     at("rail-left"),
     el("button", { type: "button", class: "new", onclick: compose }, icon("pencil"), el("span", {}, "Compose")),
     place("inbox", "Inbox", "own"),
     place("people", world.mailbox.name, "shared"),
+    place("bin", "Bin", state.window, "in:trash"),
+    el("button", { type: "button", class: "place outside", "data-testid": "arrive", onclick: arrive }, icon("received"), el("span", {}, "New customer mail")),
   );
+}
+
+function arrive() {
+  const { shown } = mail;
+  openArrive(at("arrive"), {
+    world,
+    thread: state.thread && shown?.id === state.thread ? shown.answered : null,
+    onDone: () => (state.thread ? mail.open(state.thread) : mail.list()),
+  });
 }
 
 function compose() {
@@ -74,11 +87,24 @@ function compose() {
   });
 }
 
-// A link from a card: Gmail's own search is played here, anything else is only named.
-async function follow({ url }) {
+// A link from a card: Relais' own pages are opened, Gmail's search is played here, anything else is only named.
+async function follow({ url, onClose }) {
+  if (new URL(url).origin === new URL(world.relais).origin) return overlay(url, onClose);
   const search = url.match(/^https:\/\/mail\.google\.com\/mail\/[^#]*#search\/(.+)$/);
   if (!search) return panel.tell(`Gmail would open ${url}`);
   set({ window: "own", q: decodeURIComponent(search[1]), thread: "" });
+}
+
+// As Gmail's overlay: a window of its own, and once it is closed the card's trigger runs again.
+function overlay(url, onClose) {
+  const opened = window.open(url, "_blank", "popup,width=560,height=720");
+  if (!opened) return panel.tell("The browser kept the window from opening: allow it, and tap again.");
+  if (onClose !== "RELOAD") return;
+  const watching = setInterval(() => {
+    if (!opened.closed) return;
+    clearInterval(watching);
+    host.trigger();
+  }, 300);
 }
 
 function dress() {

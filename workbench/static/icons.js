@@ -33,14 +33,20 @@ const KNOWN = {
 };
 
 const OWN = {
+  archive: "archive",
   back: "arrow_back",
+  bin: "delete",
   close: "close",
   code: "code",
   down: "expand_more",
   inbox: "inbox",
+  label: "label",
   more: "more_vert",
   pencil: "edit",
   people: "people",
+  received: "mark_email_unread",
+  reply: "reply",
+  restore: "restore_from_trash",
   search: "search",
   settings: "tune",
   up: "expand_less",

@@ -2,12 +2,16 @@
 
 import * as api from "./api.js";
 import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./menus.js";
 import { set, state } from "./state.js";
 import { tool } from "./panel.js";
 
+const BIN = "in:trash";
+
 export class Mail {
-  constructor(root, { onOpen, onLeave }) {
-    Object.assign(this, { root, onOpen, onLeave });
+  constructor(root, { onOpen, onLeave, onTold }) {
+    Object.assign(this, { root, onOpen, onLeave, onTold });
     this.turn = 0;
   }
 
@@ -17,8 +21,9 @@ export class Mail {
     fill(this.root, el("p", { class: "quiet" }, "Loading …"));
     const rows = await api.threads(state.member, state.window, state.q);
     if (turn !== this.turn) return [];
-    const name = state.q ? `Found for “${state.q}”` : state.window === "shared" ? "Support (delegated)" : "Inbox";
-    const all = state.q && el("button", { type: "button", class: "link", onclick: () => set({ q: "" }) }, "Show all");
+    const place = state.window === "shared" ? "Support (delegated)" : "Inbox";
+    const name = state.q === BIN ? "Bin" : state.q ? `Found for “${state.q}”` : place;
+    const all = state.q && state.q !== BIN && el("button", { type: "button", class: "link", onclick: () => set({ q: "" }) }, "Show all");
     fill(
       this.root,
       el("div", { class: "list-head" }, el("h1", {}, name), el("span", { class: "quiet" }, `${rows.length}`), all),
@@ -32,18 +37,59 @@ export class Mail {
     const thread = await api.thread(state.member, state.window, id).catch(() => null);
     if (turn !== this.turn) return;
     if (!thread) return set({ thread: "" });
+    this.shown = thread;
     const last = thread.messages.at(-1);
     fill(
       this.root,
       el(
         "article",
         { class: "thread", "data-testid": "message-pane" },
-        el("div", { class: "thread-head" }, tool("back", "Back to the list", () => set({ thread: "" }), "thread-back"), el("h1", {}, thread.subject || "(no subject)")),
+        el("div", { class: "thread-head" }, tool("back", "Back to the list", () => set({ thread: "" }), "thread-back"), el("h1", {}, thread.subject || "(no subject)"), this.tools(thread)),
         thread.messages.map((message) => shown(message)),
+        this.answer(thread),
       ),
     );
     this.root.scrollTop = 0;
     this.onOpen({ thread_id: thread.id, message_id: last.id });
+  }
+
+  // What Gmail's own buttons do: it happens in the account whose mail is in view.
+  tools(thread) {
+    const isBinned = thread.labels.includes("TRASH");
+    const gone = (deed) => () => this.act(thread, deed).then(() => set({ thread: "" }));
+    const labels = (event) =>
+      openMenu(
+        event.currentTarget,
+        thread.choices.map((name) => ({
+          text: name,
+          checked: thread.labels.includes(name),
+          action: () => this.act(thread, thread.labels.includes(name) ? "unlabel" : "label", { label: name }).then(() => this.open(thread.id)),
+        })),
+        { label: "Labels" },
+      );
+    return el(
+      "div",
+      { class: "thread-tools" },
+      !isBinned && tool("archive", "Archive", gone("archive"), "thread-archive"),
+      isBinned ? tool("restore", "Move to the inbox", gone("untrash"), "thread-untrash") : tool("bin", "Delete", gone("trash"), "thread-trash"),
+      thread.choices.length > 0 && tool("label", "Label", labels, "thread-label"),
+    );
+  }
+
+  answer(thread) {
+    const text = el("textarea", { rows: 3, "aria-label": "Answer", placeholder: "Answer from Gmail itself" });
+    const answered = async () => {
+      if (!text.value.trim()) return;
+      send.disabled = true;
+      await this.act(thread, "answer", { text: text.value });
+      this.open(thread.id);
+    };
+    const send = el("button", { type: "button", class: "button", "data-testid": "thread-answer", onclick: answered }, icon("reply"), "Send");
+    return el("div", { class: "answer" }, text, send);
+  }
+
+  act(thread, deed, given) {
+    return api.act(state.member, state.window, thread.id, deed, given).catch(() => this.onTold("Gmail did not do it."));
   }
 }
 

@@ -1,5 +1,6 @@
 // The bar above everything: search, who is at the keyboard, and how their Gmail is set up.
 
+import * as api from "./api.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar } from "./mail.js";
@@ -82,8 +83,27 @@ function settings(anchor, world, host) {
       choice("Time zone", "zone", Object.fromEntries([...new Set([state.zone, ...ZONES])].map((zone) => [zone, zone]))),
       choice("Theme", "theme", { "": "As the system", light: "Light", dark: "Dark" }),
       choice("Gmail on", "platform", PLATFORMS),
+      troubles(world),
       el("div", { class: "scopes" }, el("span", {}, "Granted to Relais"), scopes),
     ],
     { label: "Settings" },
+  );
+}
+
+// How Gmail answers Relais from now on; it is the server's to know, so every window says the same.
+function troubles(world) {
+  const choose = (event) => {
+    world.trouble = event.target.value;
+    api.trouble(world.trouble);
+  };
+  return el(
+    "label",
+    { class: "setting" },
+    el("span", {}, "Gmail"),
+    el(
+      "select",
+      { name: "trouble", onchange: choose },
+      Object.entries(world.troubles).map(([name, text]) => el("option", { value: name, selected: world.trouble === name }, text)),
+    ),
   );
 }
