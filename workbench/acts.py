@@ -36,16 +36,7 @@ def add_acts(app: Flask, account_of: AccountOf, deeds: Deeds, arrivals: Arrivals
     def arrive() -> Response:
         given = request.get_json()
         try:
-            arrivals.drop(
-                Arriving(
-                    given["from"],
-                    given["subject"],
-                    given["text"],
-                    given["kind"],
-                    has_attachment=bool(given["attachment"]),
-                    answers=given["answers"],
-                )
-            )
+            arrivals.drop(_arriving(given))
         except (KeyError, ValueError) as odd:
             raise BadRequest(f"no such mail: {odd}") from None
         return jsonify({})
@@ -57,3 +48,15 @@ def add_acts(app: Flask, account_of: AccountOf, deeds: Deeds, arrivals: Arrivals
         except KeyError:
             raise BadRequest("no such trouble") from None
         return jsonify({})
+
+
+def _arriving(given: Mapping[str, Any]) -> Arriving:
+    """The mail that the page's form describes. Raises: KeyError."""
+    return Arriving(
+        given["from"],
+        given["subject"],
+        given["text"],
+        given["kind"],
+        has_attachment=bool(given["attachment"]),
+        answers=given["answers"],
+    )
