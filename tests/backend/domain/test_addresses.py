@@ -198,3 +198,8 @@ def test_a_label_of_a_domain_has_63_letters_at_most(length: int, is_sound: bool)
 def test_where_a_quote_is_missing_none_reaches_over_a_comma() -> None:
     header = '"b@x.test, c" <c@y.test>, d" <d@z.test>'
     assert found(header) == ["b@x.test", "c@y.test", "d@z.test"]
+
+
+def test_a_bracket_in_a_quote_within_a_comment_closes_nothing() -> None:
+    header = 'ben@acme.test (see "a) <evil@x.test> b" c)'
+    assert found(header) == ["ben@acme.test"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from backend.domain.conversation import Customer
-from backend.domain.correspondence import Heard, addressed, heard_by
+from backend.domain.correspondence import Heard, addressed, ends_of, heard_by
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Member
 from backend.domain.message import read_headers
@@ -48,6 +48,9 @@ CASES = {
     ),
     "a customer whose program names a robot in Reply-To": Case(
         {"from": "Léa Martin <lea@client.test>", "reply-to": "noreply@client.test"}, LEA
+    ),
+    "a customer whose Reply-To calls them otherwise": Case(
+        {"from": "Léa Martin <lea@client.test>", "reply-to": "Answers <lea@client.test>"}, LEA
     ),
     "a form of our own": Case(
         {"from": "Website <support@acme.test>", "reply-to": "Léa Martin <lea@client.test>"}, LEA
@@ -201,3 +204,37 @@ def test_the_mailbox_is_not_its_own_customer() -> None:
 )
 def test_for_which_mailbox_it_was_meant(headers: dict[str, str], is_meant: bool) -> None:
     assert bool(addressed(heard(headers).message, ["support@acme.test"])) is is_meant
+
+
+def test_a_plus_between_quotes_is_part_of_the_name() -> None:
+    message = heard({"to": '"a+ b"@acme.test, c+d@acme.test, +e+f@acme.test'}).message
+    assert ends_of(message) == (
+        '"a+ b"@acme.test',
+        *("c+d@acme.test", "c@acme.test"),
+        *("+e+f@acme.test", "+e@acme.test"),
+    )
+
+
+def test_our_own_group_may_name_a_colleague() -> None:
+    via = {
+        "from": "'Ana Diaz' via Support <support@acme.test>",
+        "x-original-from": "Ana Diaz <ana@acme.test>",
+    }
+    message = heard({**TO_US, **via, **GROUP}).message
+    assert (message.sender, message.group) == ("ana@acme.test", "support@acme.test")
+
+
+@pytest.mark.parametrize(
+    ("headers", "author"),
+    [
+        ({"from": "ana@acme.test"}, "1"),
+        ({"from": "ana@acme.test", "reply-to": "lea@client.test"}, ""),
+        ({"from": "ana@acme.test, eve@evil.example"}, ""),
+        ({"from": "ana@acme.test, ben@acme.test"}, ""),
+        ({"from": "lea@client.test"}, ""),
+    ],
+)
+def test_a_member_is_the_author_of_what_they_alone_wrote_for_themselves(
+    headers: dict[str, str], author: str
+) -> None:
+    assert heard({**TO_US, **headers}).author == author

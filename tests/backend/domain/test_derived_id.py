@@ -1,8 +1,11 @@
 """Copies of a mail without a Message-ID are known by what they say; different mails never."""
 
+import time
+from collections.abc import Iterator
+
 import pytest
 
-from backend.domain.derived_id import derived_id, is_of_one_copy
+from backend.domain.derived_id import DATE_LIMIT, derived_id, is_of_one_copy
 
 DATE = "Wed, 25 Nov 2026 12:00:05 +0100"
 TO = ("support@acme.test", "sales@acme.test")
@@ -44,3 +47,28 @@ def test_an_id_that_gmail_added_to_one_copy_says_nothing_of_the_others() -> None
     assert is_of_one_copy("6564.0a0f@SMTPIN_ADDED_MISSING.mx.google.com".replace("_MISSING.", "_MISSING@"))
     assert is_of_one_copy("x.SMTPIN_ADDED_BROKEN@mx.google.com")
     assert not is_of_one_copy("CAF=x@mail.gmail.com")
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own clock is not in UTC."""
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_a_date_without_a_zone_is_in_utc_wherever_the_machine_stands() -> None:
+    assert derived_id(MAIL[0], "Wed, 25 Nov 2026 11:00:05 -0000", *MAIL[2:]) == derived_id(*MAIL)
+
+
+def test_who_is_named_twice_is_one_and_the_order_says_nothing() -> None:
+    many = tuple(f"{letter}@acme.test" for letter in "abcdefghij")
+    assert derived_id(*MAIL[:3], (*many, *many)) == derived_id(*MAIL[:3], many)
+    assert derived_id(*MAIL[:3], many[::-1]) == derived_id(*MAIL[:3], many)
+
+
+def test_only_the_beginning_of_a_date_is_looked_at() -> None:
+    assert derived_id(MAIL[0], " " * DATE_LIMIT + DATE, *MAIL[2:]) == ""

@@ -294,6 +294,28 @@ def test_a_group_in_from_is_remembered(headers: dict[str, str]) -> None:
     )
 
 
+def test_a_group_that_stands_nowhere_is_none() -> None:
+    named = "Léa Martin <lea@client.test>"
+    message = read(**{"from": named, "x-original-from": named, "list-id": "<support.acme.test>"})
+    assert (message.sender, message.group) == ("lea@client.test", "")
+
+
+def test_of_several_authors_no_group_is_one() -> None:
+    message = read(**{"from": "a@x.test, b@x.test", "x-original-sender": "c@x.test", "list-id": "<l.x.test>"})
+    assert (message.authors, message.group) == (("a@x.test", "b@x.test"), "")
+
+
+def test_a_list_of_many_labels_stands_for_a_few_addresses() -> None:
+    assert len(read(**{"list-id": "<a.b.c.d.e.f.g.h.acme.test>"}).delivered) == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("<>", ""), ("<a>", ""), ("<a@>", ""), ("<a@b>", "a@b"), ("x y@z", "xy@z")]
+)
+def test_an_id_has_three_characters_at_least_and_needs_no_brackets(value: str, told: str) -> None:
+    assert read(**{"message-id": value}).message_id == told
+
+
 HEADER_NAMES = st.sampled_from(
     (
         *("from", "to", "cc", "subject", "message-id", "references", "in-reply-to", "reply-to", "list-id"),
