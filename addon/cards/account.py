@@ -71,7 +71,7 @@ def trouble_section(account: Account | None, say: Speech) -> Section | None:
 def _why(shown: AccountSnapshot, say: Speech) -> Section | None:
     """Before a connection: what it is good for."""
     good_for = say(
-        "Once connected, new mail comes in by itself, and replies can be sent from here. "
+        "Once connected, new mail comes in by itself, and the team reads it here. "
         "Mail stays in Gmail; nobody gets a password."
     )
     missing = (

@@ -24,8 +24,8 @@ def consent_page(ticket: Ticket, hint: str, say: Speech) -> PageWords:
             say("Google will ask which account to use. Choose {account}.", account=hint),
             say(
                 "It will then ask whether Relais may read, compose and send mail there. "
-                "Relais needs it to show new mail to the team, to set labels and to send the replies "
-                "that members write. Leave every box ticked."
+                "Relais needs it to show new mail to the team, to set labels and to tell members "
+                "by mail what concerns them. Leave every box ticked."
             ),
             say(
                 "Mails stay in Gmail. Nobody else gets the permission, and it can be taken back at any time."

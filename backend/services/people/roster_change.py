@@ -51,14 +51,14 @@ def carry_out(transaction: Transaction, order: Order, change: Change) -> Managed
     known = people.read(own) if own else None
     changed = change(before, known)
     _check_admins(before, changed)
+    left_behind = _left_behind(transaction, present, changed, order)
     chore = _chore(before, changed, present, order)
     if chore:
         changed = remembering(changed, chore.borne, chore.into)
         transaction.set(_key(chore).path, chores.fields(chore))
     transaction.set(document.path, mailboxes.changed(document, changed))
-    if present and present.sub and changed.member_with(order.email) is None:
-        transaction.delete(preferences.key(order.address, present.sub).path)
-        transaction.delete(preferences.webhook(order.address, present.sub).path)
+    for path in left_behind:
+        transaction.delete(path)
     waits = _is_waiting(changed.member_with(order.email))
     if own and known:
         _write_profile(transaction, own, _with_membership(known, changed), waits=waits)
@@ -67,6 +67,16 @@ def carry_out(transaction: Transaction, order: Order, change: Change) -> Managed
             _write_profile(transaction, holder, people.read(holder), waits=True)
     _write_invitation(transaction, found.get(invitation.path), order, waits=waits)
     return _outcome(present, changed.member_with(order.email), chore)
+
+
+def _left_behind(
+    transaction: Transaction, present: Member | None, after: Mailbox, order: Order
+) -> tuple[str, ...]:
+    """The documents that are of no use once the member has left: what they wanted to be told, and where."""
+    if present is None or not present.sub or after.member_with(order.email):
+        return ()
+    wanted = preferences.key(order.address, present.sub), preferences.webhook(order.address, present.sub)
+    return tuple(transaction.get_many([key.path for key in wanted]))
 
 
 def _outcome(before: Member | None, after: Member | None, chore: Chore | None) -> Managed:
