@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from addon.cards.account import ITSELF, account_card, disconnect_card
+from addon.cards.mirror import input_of
 from addon.click import Click, Handler
 from addon.envelope import How, Screen
+from addon.refused import Malformed
+from backend.domain.mirror import SWITCHES
 from backend.services import Services
 from backend.services.kernel.unclear import after_writing
 
@@ -48,6 +51,17 @@ def sender(click: Click, services: Services) -> Screen:
     return _after(click, services, How.UPDATE, click.say("Sender saved"))
 
 
+def mirror(click: Click, services: Services) -> Screen:
+    """One of the switches for labels in Gmail was moved."""
+    part, mailbox = click.param("part"), click.param("mailbox")
+    if part not in SWITCHES:
+        raise Malformed("part")
+    is_on = click.event.inputs.has(input_of(part))
+    services.mail.overview.mirror(click.person, mailbox, part, is_on=is_on)
+    told = click.say("Shown in Gmail from now on") if is_on else click.say("No longer shown in Gmail")
+    return _after(click, services, How.UPDATE, told)
+
+
 def _after(click: Click, services: Services, how: How, told: str) -> Screen:
     with after_writing():
         screen = _shown(click, services, how)
@@ -66,4 +80,5 @@ HANDLERS: Mapping[str, Handler] = {
     "account.confirm_disconnect": confirm_disconnect,
     "account.disconnect": disconnect,
     "account.sender": sender,
+    "account.mirror": mirror,
 }

@@ -1,8 +1,10 @@
 """How a mailbox is connected to its Gmail account, for an admin; and the question before that ends."""
 
+from addon.cards.came_in import came_in_section, dead_section
 from addon.cards.marks import ALERT, DONE
 from addon.cards.markup import coloured, faint
 from addon.cards.menu import mailbox_menu
+from addon.cards.mirror import mirror_section
 from addon.cards.widgets import (
     Section,
     Widget,
@@ -34,8 +36,11 @@ def account_card(shown: AccountSnapshot, say: Speech, act: Links) -> Card:
     return card(
         say("Gmail account"),
         trouble_section(account, say),
+        dead_section(shown, say),
         _state(shown, account, say) if account else _why(shown, say),
         _ways(shown, account, say, act),
+        came_in_section(shown, say),
+        mirror_section(shown, say, act) if account and account.is_readable else None,
         _senders(shown, account, say, act) if account and account.is_readable else None,
         subtitle=mailbox.address,
         menu=mailbox_menu(mailbox.address, say, act),

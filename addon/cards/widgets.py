@@ -110,9 +110,9 @@ def row_switch(name: str, value: str, *, on: bool, on_change: Action | None = No
     return Control({"switchControl": switch})
 
 
-def row_checkbox(name: str, value: str, *, on: bool = False) -> Control:
+def row_checkbox(name: str, value: str, *, on: bool = False, on_change: Action | None = None) -> Control:
     """A box to tick at the end of a row (#switchcontrol)."""
-    box = {"name": name, "value": value, "selected": on, "controlType": "CHECK_BOX"}
+    box = present(name=name, value=value, selected=on, onChangeAction=on_change, controlType="CHECK_BOX")
     return Control({"switchControl": box})
 
 

@@ -1,7 +1,10 @@
 """The account of a day's mail: what Gmail has, what Relais has, and what was found by comparing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+
+SUMMED = timedelta(days=30)
+"""Over how long the size of the mail that came is summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,18 @@ class LedgerDay:
     dead: int = 0
     """Could not be taken in: they are among the dead letters."""
     proved_at: datetime | None = None
+    size: int = 0
+    """Bytes of those that are here and in Gmail, as Gmail estimates them."""
 
     @property
     def is_balanced(self) -> bool:
         """Whether every message that Gmail has is accounted for."""
-        return self.in_gmail == self.here + self.dead
+        return self.missing == 0
+
+    @property
+    def missing(self) -> int:
+        """How many Gmail has that are neither here nor among the dead letters."""
+        return self.in_gmail - self.here - self.dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,21 @@ class LedgerSnapshot:
     """What the card of an account shows: the newest days, the newest first."""
 
     days: tuple[LedgerDay, ...] = ()
+
+    @property
+    def last(self) -> LedgerDay | None:
+        """The newest day, None before the first proof."""
+        return self.days[0] if self.days else None
+
+    def summed(self, now: datetime) -> "LedgerSnapshot":
+        """Only the days of the last ``SUMMED``."""
+        first = (now - SUMMED).astimezone(UTC).date().isoformat()
+        return LedgerSnapshot(tuple(day for day in self.days if day.day >= first))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all of these days."""
+        return sum(day.size for day in self.days)
 
     @property
     def open_days(self) -> tuple[LedgerDay, ...]:

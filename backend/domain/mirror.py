@@ -10,6 +10,7 @@ from datetime import datetime
 from backend.domain.conversation import Conversation
 from backend.domain.folding import folded
 from backend.domain.other import Other
+from backend.domain.replacing import replace
 
 PARENT = "Relais"
 """Everything mirrored stands under this label, so that it collides with no label of Gmail's or anybody's."""
@@ -19,6 +20,11 @@ MIRRORED_AT_MOST = 300
 
 ASSIGNEE, STATUS = "assignee", "status"
 """What else may be mirrored, if an admin wants it: to Gmail only; changed there, it is put right."""
+
+LABELS = "labels"
+"""The shared labels: without them, nothing is mirrored."""
+
+SWITCHES = (LABELS, ASSIGNEE, STATUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,17 @@ class Mirror:
     def of_gmail(self, gmail_id: str) -> Mirrored | None:
         """Which mirrored label that one of Gmail's is, None if it is another."""
         return next((one for one in self.labels if one.gmail_id == gmail_id), None)
+
+    def switched(self, part: str, *, is_on: bool) -> "Mirror":
+        """With one of ``SWITCHES`` put on or off; the others, and the labels in Gmail, stay as they are."""
+        if part == LABELS:
+            return replace(self, is_on=is_on)
+        return replace(self, also=self.also | {part} if is_on else self.also - {part})
+
+    @property
+    def in_gmail(self) -> tuple[Mirrored, ...]:
+        """Those that are in Gmail, without the one under which they stand."""
+        return tuple(one for one in self.labels if one.key)
 
     @property
     def gmail_ids(self) -> frozenset[str]:

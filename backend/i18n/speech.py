@@ -84,11 +84,26 @@ class Speech:
         year = "" if day.year == self._local(self.now).year else "y"
         return self._odd(_weekday(day, year, self.locale))
 
+    def short_date(self, at: datetime) -> str:
+        """The date in the person's zone, the year where it is not this one."""
+        day = self._local(at).date()
+        year = "" if day.year == self._local(self.now).year else "y"
+        return self._odd(_date(day, year, self.locale))
+
+    def recent_day(self, day: date) -> str:
+        """``Yesterday``, else the weekday and the day: for the beginning of a line."""
+        if (self._local(self.now).date() - day).days == 1:
+            return self("Yesterday")
+        told = self.whole_day(day)
+        return f"{told[0].upper()}{told[1:]}"
+
     def size(self, size: int) -> str:
-        """How large a file is, of a number of bytes: as Gmail says it, in thousands."""
+        """How large something is, of a number of bytes: as Gmail says it, in thousands."""
         if size < 1_000_000:
             return self("{n} kB", n=_number(max(round(size / 1_000), 1), self.locale))
-        return self("{n} MB", n=_tenths(size / 1_000_000, self.locale))
+        if size < 1_000_000_000:
+            return self("{n} MB", n=_tenths(size / 1_000_000, self.locale))
+        return self("{n} GB", n=_tenths(size / 1_000_000_000, self.locale))
 
     def names(self, names: Sequence[str]) -> str:
         """Several names as a list."""

@@ -23,6 +23,7 @@ def fields(one: LedgerDay) -> dict[str, Value]:
         "removed": one.removed,
         "dead": one.dead,
         "proved_at": one.proved_at,
+        "size": one.size,
     }
 
 
@@ -38,6 +39,7 @@ def read(document: Document) -> LedgerDay:
         stored.get("removed", 0),
         stored.get("dead", 0),
         time_of(stored.get("proved_at")),
+        stored.get("size", 0),
     )
 
 

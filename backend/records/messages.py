@@ -33,6 +33,8 @@ class Accounted:
     place: Place | Other
     day: str
     """Of its arrival (UTC), as 2026-11-25."""
+    size: int = 0
+    """Bytes, as Gmail estimates."""
 
 
 def collection(mailbox: str, thread_id: str) -> str:
@@ -77,6 +79,7 @@ def accounted_fields(message: StoredMessage) -> dict[str, Value]:
         "conversation": message.conversation,
         "place": message.place.value,
         "day": day_of(message.at),
+        "size": message.size,
     }
 
 
@@ -94,6 +97,7 @@ def _read_accounted(document: Document) -> Accounted:
         stored.get("conversation", ""),
         place_named(stored.get("place", "")),
         stored.get("day", ""),
+        stored.get("size", 0),
     )
 
 

@@ -41,6 +41,7 @@ INPUTS = {
     "webhook": "https://chat.googleapis.com/v1/spaces/AAAA/messages?key=k&token=t",
     "alias": "hr@acme.test",
     "sender": "eve@acme.test",
+    "mirror_labels": "yes",
 }
 
 
@@ -78,6 +79,7 @@ def _parameters(house: Root, mailbox: str) -> dict[str, str]:
         "view": "open",
         "words": "canary",
         "seen": "open",
+        "part": "labels",
         "until": NOON.replace(year=2030).isoformat(),
     }
 

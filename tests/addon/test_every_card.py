@@ -11,11 +11,14 @@ import pytest
 from addon.actions import HANDLERS
 from backend.domain.account import AccountState, SendAs, Trouble
 from backend.domain.label import Colour
+from backend.domain.ledger import LedgerDay
 from backend.domain.member import Person
+from backend.domain.mirror import Mirror, Mirrored
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
 from backend.ports.documents import Documents
-from backend.records import accounts
+from backend.records import accounts, dead_letters, ledger, mirrors
+from backend.records.dead_letters import DeadLetter
 from backend.services import Services
 from backend.services.mail import MailPorts
 from backend.settings import load_settings
@@ -77,6 +80,27 @@ def make_odd(house: Root) -> None:
         send_as=senders,
     )
     house.documents.write({accounts.key(SUPPORT).path: accounts.fields(odd)})
+    make_odd_work(house.documents)
+
+
+def make_odd_work(documents: Documents) -> None:
+    """Days lack mail, one mail could not be taken in, and Gmail refuses labels."""
+    days = [
+        LedgerDay(
+            SUPPORT, f"2026-11-{day}", in_gmail=9, here=5, recovered=1, dead=1, size=10**9, proved_at=NOON
+        )
+        for day in (22, 23)
+    ]
+    letter = DeadLetter(SUPPORT, "1", "1", "ValueError", 5, NOON)
+    labels = (Mirrored("", "Label_1", "Relais"), Mirrored("l1", "Label_2", f"Relais/{EVIL}"))
+    mirror = Mirror(SUPPORT, is_on=True, labels=labels, faults=((EVIL, EVIL),) * 7)
+    documents.write(
+        {
+            **{ledger.key(SUPPORT, day.day).path: ledger.fields(day) for day in days},
+            dead_letters.key(SUPPORT, "1").path: dead_letters.fields(letter),
+            mirrors.key(SUPPORT).path: mirrors.fields(mirror),
+        }
+    )
 
 
 @pytest.fixture
@@ -175,6 +199,7 @@ def _inputs(panel: SidePanel, turn: int) -> dict[str, object]:
         "until": 1893456000000,
         "alias": SUPPORT,
         "sender": "max@evil.txt",
+        **({"mirror_labels": "yes", "mirror_status": "yes"} if turn % 2 else {}),
         "tell_followed": "email",
         "webhook": "https://chat.googleapis.com/v1/spaces/evil/messages?key=evil&token=evil",
     }

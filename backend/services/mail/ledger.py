@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from backend.domain.ledger import LedgerDay, LedgerSnapshot
 from backend.domain.obstacle import Obstacle
+from backend.domain.replacing import replace
 from backend.domain.sync import MEANING, Place, place_of
 from backend.ports.account import AccountMail
 from backend.ports.clock import Clock
@@ -77,6 +78,7 @@ class Ledger:
             removed=sum(one.place is Place.GONE for one in after.values()),
             dead=len(dead - set(after)),
             proved_at=self.clock.now(),
+            size=sum(one.size for gmail_id, one in after.items() if gmail_id in listed),
         )
         return self._written(proved)
 
@@ -164,16 +166,7 @@ class Ledger:
         def body(transaction: Transaction) -> LedgerDay:
             document = transaction.get(key.path)
             earlier = key.read(document).recovered if document else 0
-            told = LedgerDay(
-                proved.mailbox,
-                proved.day,
-                proved.in_gmail,
-                proved.here,
-                earlier + proved.recovered,
-                proved.removed,
-                proved.dead,
-                proved.proved_at,
-            )
+            told = replace(proved, recovered=earlier + proved.recovered)
             transaction.set(key.path, over(document, ledger.fields(told)))
             return told
 

@@ -1,25 +1,27 @@
-"""A mailbox's connection for its admins, and under which address its answers leave."""
+"""A mailbox's connection for its admins: how it is, who answers leave as, what of the labels Gmail shows."""
 
 from dataclasses import dataclass, replace
 
 from backend.domain.account import Account
+from backend.domain.ledger import SUMMED, LedgerSnapshot
 from backend.domain.mailbox import Mailbox, clean_address
 from backend.domain.member import Person
+from backend.domain.mirror import Mirror
 from backend.domain.refs import Actor
 from backend.domain.refusals import Invalid, NotMember
 from backend.domain.rights import Deed
 from backend.domain.sender import Sender
-from backend.domain.snapshots.account import AccountSnapshot
-from backend.ports.documents import Transaction
-from backend.records import accounts, mailboxes
-from backend.records.key import fetch
+from backend.domain.snapshots.account import DEAD_UP_TO, AccountSnapshot
+from backend.ports.documents import Count, Transaction
+from backend.records import accounts, dead_letters, ledger, mailboxes, mirrors
+from backend.records.key import Found, fetch, read_each
 from backend.services.kernel.reading import place_in
 from backend.services.mail.connections import Connections
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Shows a connection, and chooses senders."""
+    """Shows a connection, chooses senders, switches the mirror."""
 
     connections: Connections
     missing: str
@@ -28,12 +30,26 @@ class Overview:
     def show(self, person: Person, address: str) -> AccountSnapshot:
         """Return the connection, for an admin. Raises: NotMember, NotAllowed."""
         key, account_key = mailboxes.key(address), accounts.key(address)
-        found = fetch(self.connections.documents, [key, account_key])
+        mirror_key = mirrors.key(address)
+        wave = self.connections.documents.wave(
+            [one.path for one in (key, account_key, mirror_key)],
+            [ledger.newest(address, limit=SUMMED.days)],
+            [Count(dead_letters.of_mailbox(address, limit=DEAD_UP_TO), DEAD_UP_TO)],
+        )
+        found = Found(wave.documents)
         me, mailbox = place_in(found.get(key), person, address)
         me.membership.check(Deed.MANAGE)
         account, now = found.get(account_key), self.connections.clock.now()
-        is_pushed = bool(account and account.watch_until and account.watch_until > now)
-        return AccountSnapshot(me, mailbox, account, self.missing, is_pushed)
+        return AccountSnapshot(
+            me,
+            mailbox,
+            account,
+            self.missing,
+            is_pushed=bool(account and account.watch_until and account.watch_until > now),
+            ledger=LedgerSnapshot(read_each(wave.pages[0].documents, ledger.read)),
+            dead=wave.counts[0],
+            mirror=found.get(mirror_key),
+        )
 
     def choose_sender(self, mailbox: str, address: str, sends_as: str, by: Actor) -> Mailbox:
         """Let answers to mail for an address of the mailbox leave as another one; empty: by themselves.
@@ -54,6 +70,25 @@ class Overview:
             others = tuple(one for one in before.senders if one.address != address)
             after = replace(before, senders=(*others, Sender(address, sends_as)) if sends_as else others)
             transaction.set(key.path, mailboxes.changed(document, after))
+            return after
+
+        return self.connections.documents.transact(body)
+
+    def mirror(self, person: Person, mailbox: str, part: str, *, is_on: bool) -> Mirror:
+        """Put one of ``mirror.SWITCHES`` on or off. What is in Gmail already stays there.
+
+        Raises: NotMember, NotAllowed.
+        """
+        key, mirror_key = mailboxes.key(clean_address(mailbox)), mirrors.key(clean_address(mailbox))
+
+        def body(transaction: Transaction) -> Mirror:
+            found = fetch(transaction, [key, mirror_key])
+            me, place = place_in(found.get(key), person, mailbox)
+            me.membership.check(Deed.MANAGE)
+            before = found.get(mirror_key) or Mirror(place.address)
+            after = before.switched(part, is_on=is_on)
+            if after != before:
+                transaction.set(mirror_key.path, mirrors.changed(found.document(mirror_key), after))
             return after
 
         return self.connections.documents.transact(body)

@@ -56,6 +56,7 @@ READ = {
     "account.confirm_disconnect": "mailbox",
     "account.connect": "mailbox",
     "account.disconnect": "mailbox",
+    "account.mirror": "mailbox part",
     "account.refresh": "mailbox",
     "account.sender": "mailbox",
     "account.show": "mailbox",
@@ -102,7 +103,7 @@ READ = {
 
 SAID = {
     "mailbox": SUPPORT, "thread": "t", "activity": "a", "member": "m", "bulk": "b", "label": "l",
-    "message": "g", "note": "n",
+    "message": "g", "note": "n", "part": "labels",
     "email": "z@x.test", "priority": "high", "status": "closed", "seen": "open",
 }  # fmt: skip
 TYPED = {

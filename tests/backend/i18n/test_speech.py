@@ -1,6 +1,6 @@
 """Words, numbers and times as the person reads them."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,6 +70,37 @@ def test_the_year_is_said_where_it_is_another() -> None:
     new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert speech_for("en-GB", UTC, NOON).moment(new_year) == "31 Dec, 23:30"
     assert speech_for("en-GB", PARIS, NOON).moment(new_year) == "1 Jan 2027, 00:30"
+
+
+def test_a_day_that_begins_a_line_is_told_from_the_persons_midnight() -> None:
+    tokyo = timezone(timedelta(hours=9))
+    late = NOON.replace(hour=20)
+    monday = date(2026, 11, 23)
+    assert speech_for("en", UTC, late).recent_day(monday) == "Yesterday"
+    assert speech_for("en", tokyo, late).recent_day(monday) == "Mon, Nov 23"
+    assert speech_for("fr", tokyo, late).recent_day(monday) == "Lundi 23 nov."
+    assert speech_for("en", UTC, late).recent_day(date(2025, 11, 23)) == "Sun, Nov 23, 2025"
+
+
+def test_a_date_is_the_persons_with_the_year_where_it_is_another() -> None:
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert speech_for("en", UTC, NOON).short_date(new_year) == "Dec 31"
+    assert speech_for("fr", PARIS, NOON).short_date(new_year) == "1 janv. 2027"
+
+
+@pytest.mark.parametrize(
+    ("size", "told", "french"),
+    [
+        (0, "1 kB", "1 ko"),
+        (999_999, "1,000 kB", "1\u202f000 ko"),
+        (1_440_000, "1.4 MB", "1,4 Mo"),
+        (999_000_000, "999 MB", "999 Mo"),
+        (1_000_000_000, "1 GB", "1 Go"),
+        (1_240_000_000, "1.2 GB", "1,2 Go"),
+    ],
+)
+def test_a_size_is_said_in_thousands(size: int, told: str, french: str) -> None:
+    assert (speech_for("en", UTC, NOON).size(size), speech_for("fr", UTC, NOON).size(size)) == (told, french)
 
 
 def test_plurals_follow_the_language() -> None:

@@ -95,6 +95,20 @@ def test_whole_days_are_proved_once_a_day(connected: Connected, ledger: Ledger) 
     assert ledger.days_to_prove(SUPPORT) == ("2026-11-25", "2026-11-26", "2026-11-27")
 
 
+def test_a_day_knows_the_size_of_what_is_in_gmail(connected: Connected, ledger: Ledger) -> None:
+    kept, binned, deleted = (deliver(connected.google, name) for name in ("Kept", "Binned", "Deleted"))
+    connected.follow()
+    connected.gmail.trash(binned.id)
+    connected.gmail.delete(deleted.id)
+    connected.follow()
+    proved = ledger.prove(SUPPORT, TODAY)
+    sizes = {one.gmail_id: one.size for one in every_message(connected.documents)}
+    assert all(sizes.values())
+    assert proved.size == sizes[kept.id] + sizes[binned.id]
+    assert ledger.snapshot(SUPPORT).last == proved
+    assert ledger.snapshot(SUPPORT).size == proved.size
+
+
 def _skip_to_now(connected: Connected) -> None:
     """The cursor goes past what happened, as by a fault of our own."""
     path = f"accounts/{SUPPORT}"
