@@ -1,22 +1,27 @@
 """``make bench``: measures on this machine, in one run, and prints the tables of docs/performance.md.
 
-BENCH_SIZES=1000,10000 measures smaller mailboxes only; BENCH_STORES=sqlite leaves Firestore out.
+BENCH_PARTS=requests,sizes,mail chooses parts; BENCH_SIZES=1000,10000 measures smaller mailboxes only;
+BENCH_STORES=sqlite leaves Firestore out. What makes the mail's part shorter stands in tests.bench.mail.
 """
 
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from types import FrameType
 
 import psutil
 
 from tests.bench.contest import CONNECTIONS, REQUESTS, Contest, Entry, Facts
 from tests.bench.load import Result
+from tests.bench.mail import report
 from tests.bench.sizes import SIZES, Size, measure
 
+PARTS = ("requests", "sizes", "mail")
 BARE = ("plain", "verified")
 
 
@@ -25,15 +30,32 @@ def main() -> None:
     stores = os.environ.get("BENCH_STORES", "sqlite,firestore").split(",")
     asked = os.environ.get("BENCH_SIZES")
     sizes = tuple(int(one) for one in asked.split(",")) if asked else SIZES
+    chosen = os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(",")
+    if set(chosen) - set(PARTS):
+        raise SystemExit(f"BENCH_PARTS: some of {','.join(PARTS)}")
     print(f"{_machine()}\n")
+    signal.signal(signal.SIGTERM, _ended)
     with tempfile.TemporaryDirectory() as name:
-        with ExitStack() as stack:
-            contest = Contest(stack, Path(name), stores)
-            results = contest.run()
-            facts = {store: contest.facts(store) for store in stores}
-        _print_load(results, stores)
-        _print_facts(facts, contest.cpu_ms)
-        _print_sizes(list(measure(Path(name), sizes)))
+        if "requests" in chosen:
+            _requests(Path(name), stores)
+        if "sizes" in chosen:
+            _print_sizes(list(measure(Path(name), sizes)))
+        if "mail" in chosen:
+            report.main(Path(name), stores)
+
+
+def _ended(_: int, __: FrameType | None) -> None:
+    """Leave every block, so that what the bench started ends with it."""
+    raise SystemExit("ended")
+
+
+def _requests(folder: Path, stores: Sequence[str]) -> None:
+    with ExitStack() as stack:
+        contest = Contest(stack, folder, stores)
+        results = contest.run()
+        facts = {store: contest.facts(store) for store in stores}
+    _print_load(results, stores)
+    _print_facts(facts, contest.cpu_ms)
 
 
 def _print_load(results: Mapping[Entry, Result], stores: Sequence[str]) -> None:

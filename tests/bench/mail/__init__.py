@@ -1,0 +1,5 @@
+"""What the mail engine costs: taking in, pushes, memory. Part of ``make bench``.
+
+BENCH_MAIL_MESSAGES, BENCH_MAIL_MEMORY (0: not at all) and BENCH_MAIL_PUSHES make it shorter; they are numbers
+of messages.
+"""
