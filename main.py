@@ -43,6 +43,7 @@ from backend.ports.work import Handler, Silent, Work
 from backend.services import Ports, Services, build
 from backend.services.mail import MailPorts
 from backend.services.mail.dead_letters import DeadLetters
+from backend.services.mail.importing import Manner
 from backend.services.mail.receiving import Receiving
 from backend.settings import Settings, SettingsError, load_settings
 from backend.settings.connect import ConnectSettings
@@ -128,6 +129,11 @@ class Root:
             f"{self.settings.base_url}{CALLBACK}",
             connect.push_topic,
             LibraryMailText(),
+            Manner(
+                timedelta(days=self.settings.follow.import_days),
+                timedelta(days=self.settings.follow.import_open_days),
+                self.settings.follow.gmail_units_per_minute,
+            ),
         )
 
     def _entering(self, client: Client) -> Factory:

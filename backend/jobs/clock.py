@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from backend.jobs.follow import Follow
+from backend.jobs.import_past import ImportPast
 from backend.jobs.ledger import Prove
 from backend.jobs.mirror import MirrorJob, MirrorReader, Sweep
 from backend.jobs.renew import Renew
@@ -33,4 +34,5 @@ def every_minute(documents: Documents, clock: Clock, services: Services) -> tupl
         Prove(services.mail.ledger),
         MirrorJob(services.mail.mirroring),
         Sweep(clock, services.mail.mirror_labels),
+        ImportPast(documents, services.mail.importing),
     )

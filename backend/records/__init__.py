@@ -19,6 +19,7 @@ from backend.records import (
     mirrors,
     notes,
     notifications,
+    pasts,
     people,
     preferences,
     presence,
@@ -48,19 +49,9 @@ def every_query() -> Iterator[Query]:
     yield activities.newest(NOBODY, "none", limit=1)
     yield activities.unfollowed(limit=1)
     yield chores.waiting(limit=1)
-    yield arrivals.waiting(NOBODY, limit=1)
-    yield dead_letters.every(limit=1)
-    yield dead_letters.of_mailbox(NOBODY, limit=1)
-    yield messages.of_conversation(NOBODY, "none", limit=1)
-    yield messages.of_day(NOBODY, "none", limit=1)
-    yield accounts.of_email(NOBODY)
-    yield ledger.newest(NOBODY, limit=1)
+    yield from _of_accounts()
     yield setbacks.of_job("none", limit=1)
     yield mailboxes.every(limit=1)
-    yield accounts.every(limit=1)
-    yield accounts.every_token(limit=1)
-    yield mirrors.every(limit=1)
-    yield mirrors.waiting(limit=1)
     yield people.with_address(NOBODY)
     yield presence.seeing("nobody", limit=1)
     yield work.of_mailbox(NOBODY, limit=1)
@@ -70,3 +61,19 @@ def every_query() -> Iterator[Query]:
         yield notifications.in_state(state, limit=1)
     yield notifications.waiting_for(NOBODY, "nobody", limit=1)
     yield preferences.digests_due(datetime.now(UTC), limit=1)
+
+
+def _of_accounts() -> Iterator[Query]:
+    """What is asked about connected accounts."""
+    yield arrivals.waiting(NOBODY, limit=1)
+    yield dead_letters.every(limit=1)
+    yield dead_letters.of_mailbox(NOBODY, limit=1)
+    yield messages.of_conversation(NOBODY, "none", limit=1)
+    yield messages.of_day(NOBODY, "none", limit=1)
+    yield accounts.of_email(NOBODY)
+    yield ledger.newest(NOBODY, limit=1)
+    yield accounts.every(limit=1)
+    yield accounts.every_token(limit=1)
+    yield mirrors.every(limit=1)
+    yield pasts.every(limit=1)
+    yield mirrors.waiting(limit=1)

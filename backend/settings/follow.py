@@ -21,6 +21,16 @@ class FollowSettings(Slice):
         15, ge=5, le=600, description="Seconds between two looks into an account that Gmail does not push for"
     )
 
+    import_days: int = Field(
+        90, ge=0, le=3650, description="Days of mail that are taken in when an account is connected"
+    )
+    import_open_days: int = Field(
+        14, ge=0, le=3650, description="Of that, what a customer wrote more days ago arrives closed"
+    )
+    gmail_units_per_minute: int = Field(
+        15_000, ge=100, description="Gmail's quota for one user; taking in the past uses half of it"
+    )
+
     @field_validator("push_subscription")
     @classmethod
     def _subscription(cls, value: str) -> str:

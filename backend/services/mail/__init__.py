@@ -13,6 +13,7 @@ from backend.services.mail.connecting import Connecting
 from backend.services.mail.connections import Connections
 from backend.services.mail.consenting import Consenting
 from backend.services.mail.disconnecting import Disconnecting
+from backend.services.mail.importing import AS_USUAL, Importing, Manner
 from backend.services.mail.ingesting import Ingesting
 from backend.services.mail.kept_previews import KeptPreviews
 from backend.services.mail.ledger import Ledger
@@ -45,6 +46,8 @@ class MailPorts:
     topic: str = ""
     """To which Gmail pushes; empty: accounts are polled."""
     text: MailText = NO_TEXT
+    past: Manner = AS_USUAL
+    """How far back an account is taken in when it is connected."""
 
 
 NO_ACCOUNTS = MailPorts()
@@ -70,6 +73,7 @@ class Mail:
     mirroring: Mirroring
     overview: Overview
     vitals: Vitals
+    importing: Importing
 
 
 def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbox) -> Mail:
@@ -77,7 +81,8 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
     placing = Placing(documents, clock, inbox.adoption.resolving, inbox.adoption)
     looking = Looking(documents, clock, placing)
     connections = Connections(documents, clock, ports.accounts, ports.vault)
-    connecting = Connecting(connections, ports.topic)
+    importing = Importing(documents, clock, connections, placing, ports.past)
+    connecting = Connecting(connections, ports.topic, importing.begin)
     mirror_labels = MirrorLabels(documents, clock, connections)
     return Mail(
         connections,
@@ -95,6 +100,7 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
         Mirroring(documents, clock, connections, mirror_labels),
         Overview(connections, _missing(ports)),
         Vitals(connections, bool(ports.topic)),
+        importing,
     )
 
 

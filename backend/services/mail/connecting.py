@@ -39,6 +39,8 @@ class Connecting:
     connections: Connections
     topic: str
     """To which Gmail pushes; empty: it is polled."""
+    begin_past: Callable[[str], object]
+    """Lets what was there before be taken in, in the background."""
 
     def keep(self, let: Let, refresh_token: str = "") -> Account:
         """Store the token, sealed, with the account; ask Gmail afterwards only (a lost one must be mendable).
@@ -59,6 +61,7 @@ class Connecting:
 
         account = self.connections.documents.transact(body)
         self._look_around(account)
+        self.begin_past(let.mailbox)
         self.ask_for_pushes(let.mailbox)
         return self.connections.account(let.mailbox) or account
 

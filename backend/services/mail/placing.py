@@ -5,7 +5,7 @@ twice, late, or after others. A conversation that began with a member's copy kee
 thread becomes an alias of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from backend.domain.activity import Activity
@@ -27,7 +27,7 @@ from backend.services.inbox.adoption import Adoption, CopyAdopted
 from backend.services.inbox.resolving import Resolving
 from backend.services.mail import taking_in
 from backend.services.mail.met_again import met_again
-from backend.services.mail.taking_in import Arrived, Room
+from backend.services.mail.taking_in import Arrived, Room, StaysOut
 
 LOOKED_UP = 4
 """How often a message is looked up again, while others place copies of it."""
@@ -84,6 +84,8 @@ class Placing:
                 placed = self._taken_in(room, arrived) if room.is_taken else self._begun(room, arrived)
             except CopyAdopted:
                 continue
+            except StaysOut:
+                return self._set_aside(arrived)
             if placed:
                 return self.adoption.spread(placed, arrived.message)
         raise Conflict(f"{arrived.arrival.gmail_id} is being placed by others")
@@ -92,13 +94,16 @@ class Placing:
         """The conversation it belongs to, or where a new one may begin."""
         address, thread_id = arrived.address, arrived.head.thread_id
         known, same = aliases.key(address, thread_id), conversations.key(address, thread_id)
-        found = fetch(self.documents, [known, same])
+        found = fetch(self.documents, [known, same, *taking_in.index_of(arrived)])
         alias, under_it = found.get(known), found.get(same)
         if alias:
             return Room(alias.thread_id, is_taken=True)
         if under_it and self.resolving.belongs(under_it, arrived.message):
             return Room(thread_id, is_taken=True)
-        resolution = self.resolving.resolve(arrived.message, [address])
+        message = arrived.message
+        if taking_in.is_one_of_two(found, arrived):
+            message = replace(message, message_id="", derived_id="")
+        resolution = self.resolving.resolve(message, [address])
         if resolution.conversation:
             return Room(resolution.conversation.thread_id, is_taken=True)
         # Another account's thread may bear the same id: then the account's own gets a key beside it.

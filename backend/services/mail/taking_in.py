@@ -91,6 +91,10 @@ class Arrived:
         )
 
 
+class StaysOut(Exception):
+    """A member took the conversation out after this mail had come: only a later one brings it back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Where a message goes: to a conversation, or to where one may begin."""
@@ -134,7 +138,10 @@ def take_in(transaction: Transaction, room: Room, arrived: Arrived, clock: Clock
 def begin(
     transaction: Transaction, room: Room, arrived: Arrived, earlier: int, clock: Clock
 ) -> Conversation | None:
-    """Begin a conversation with it. Raises: CopyAdopted where another copy was faster; NotMember."""
+    """Begin a conversation with it.
+
+    Raises: CopyAdopted where another copy was faster; StaysOut; NotMember.
+    """
     address = arrived.address
     mailbox_key, key = mailboxes.key(address), conversations.key(address, room.thread_id)
     aside = conversations.aside(address, room.thread_id)
@@ -143,12 +150,16 @@ def begin(
     if mailbox is None:
         raise NotMember(address)
     met = _met(found, arrived)
-    if found.document(key) or set(met.threads) - set(room.rejected) or _is_placed(found, arrived):
+    known = () if _is_another(met, arrived) else met.threads
+    if found.document(key) or set(known) - set(room.rejected) or _is_placed(found, arrived):
         raise CopyAdopted
+    taken_out = found.get(aside)
+    if taken_out and arrived.message.at <= taken_out.updated_at:
+        raise StaysOut
     now = clock.now()
     heard = heard_by(mailbox, arrived.message, is_sent=arrived.is_sent)
     message = replace(heard.message, thread_id=room.thread_id)
-    begun = fresh(replace(heard, message=message), mailbox, now, earlier, found.get(aside))
+    begun = fresh(replace(heard, message=message), mailbox, now, earlier, taken_out)
     stored = arrived.stored(now, room.thread_id, heard)
     labelled = mirror_heard.heard(transaction, stored, now)
     attempt = Attempt(RELAIS, Deed.HEAR, _line(found, arrived))
@@ -158,6 +169,11 @@ def begin(
     _write_down(transaction, found, arrived, stored, was=None)
     put_down(transaction, labelled)
     return outcome.conversation
+
+
+def is_one_of_two(found: Found, arrived: Arrived) -> bool:
+    """Whether the account has another mail of the same Message-ID: then the id leads to that one."""
+    return _is_another(_met(found, arrived), arrived)
 
 
 def mailbox_of(source: Source, arrived: Arrived) -> Mailbox:
@@ -171,17 +187,17 @@ def mailbox_of(source: Source, arrived: Arrived) -> Mailbox:
 def _keys(arrived: Arrived) -> tuple[Key[object], ...]:
     """What is read besides mailbox and conversation: what is known of its ids."""
     known = messages.accounted(arrived.address, arrived.head.gmail_id)
-    return (known, *_index(arrived))
+    return (known, *index_of(arrived))
 
 
-def _index(arrived: Arrived) -> tuple[Key[Met], ...]:
+def index_of(arrived: Arrived) -> tuple[Key[Met], ...]:
     """Where its ids are indexed; nowhere, for a mail that bears none."""
     return tuple(aliases.met(arrived.address, one) for one in arrived.message.identities)
 
 
 def _met(found: Found, arrived: Arrived) -> Met:
     """Where it was met, under any of its ids."""
-    known = [met for key in _index(arrived) if (met := found.get(key))]
+    known = [met for key in index_of(arrived) if (met := found.get(key))]
     threads = dict.fromkeys(thread for met in known for thread in met.threads)
     return Met(tuple(threads), next((met.gmail_id for met in known if met.gmail_id), ""))
 
@@ -239,7 +255,7 @@ def _write_down(
     if was is None or was.account_thread != stored.gmail_thread:
         alias = Alias(address, thread_id)
         transaction.set(aliases.key(address, stored.gmail_thread).path, aliases.fields(alias))
-    for key in _index(arrived):
+    for key in index_of(arrived):
         met = found.get(key) or Met((), "")
         threads = tuple(dict.fromkeys((thread_id, *met.threads)))
         fields = aliases.met_fields(address, threads, met.gmail_id or stored.gmail_id)

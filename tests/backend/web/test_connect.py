@@ -220,7 +220,8 @@ def test_an_answer_that_comes_too_late(
 ) -> None:
     back = google.consent(browser.to_google(link), SUPPORT)
     real_clock.pass_by(minutes=10)
-    assert "too old" in browser.open(back).text
+    assert "This link is too old" in browser.open(back).text
+    assert google.calls.of("POST /token") == []
     assert is_untouched(house)
 
 

@@ -11,6 +11,7 @@ from backend.domain.conversation import Conversation
 from backend.domain.kind import Kind
 from backend.domain.message import Message, read_headers
 from backend.domain.own_mail import root_id
+from backend.domain.rights import Deed
 from backend.domain.status import Status
 from backend.domain.sync import Place
 from backend.ports.documents import Documents
@@ -18,6 +19,7 @@ from backend.ports.message_head import MessageHead
 from backend.records import activities, aliases
 from backend.records.key import fetch_one, read_each
 from backend.services import Services
+from backend.services.kernel.gate import Attempt
 from backend.services.mail.placing import Placing
 from backend.store.counting import CountingDocuments
 from tests.account_mail import (
@@ -379,3 +381,30 @@ def test_what_a_message_costs_the_store(
     assert (begun.waves, begun.transactions, begun.transaction_reads, begun.writes) == (6, 1, 5, 6)
     assert (joined.waves, joined.transactions, joined.transaction_reads, joined.writes) == (3, 1, 4, 5)
     assert (again.waves, again.transactions, again.transaction_reads, again.writes) == (1, 1, 4, 0)
+
+
+def test_two_mails_of_one_message_id_in_two_threads_are_two_conversations(room: Room) -> None:
+    same = {"message-id": "<same@lindenhof.example>"}
+    room.place(head("a1", headers=same, subject="Order"))
+    room.place(head("b1", headers=same, subject="Something else"))
+    room.place(head("b2", "b1", subject="Re: Something else", at=LATER, in_reply_to="<other@x.example>"))
+    found = {one.thread_id: one.counts.every for one in every_conversation(room.documents)}
+    assert found == {"a1": 1, "b1": 2}
+    room.place(head("b1", headers=same, subject="Something else"))
+    assert len(every_message(room.documents)) == 3
+    room.check()
+
+
+def test_what_a_member_took_out_comes_back_with_a_later_mail_only(room: Room, clock: SetClock) -> None:
+    room.place(head("a1"))
+    shared = letter("m1", message_id="private@x.example", subject="Lunch")
+    room.services.inbox.adoption.share(Attempt(ANA.actor, Deed.WORK, "share-1"), shared, SUPPORT)
+    clock.pass_by(minutes=1)
+    room.services.inbox.unsharing.take_out(click(ANA, "m1", "out-1"))
+    mine = head("m1", headers={"message-id": "<private@x.example>"}, subject="Lunch")
+    room.place(mine)
+    room.place(mine, is_past=True)
+    assert [one.thread_id for one in every_conversation(room.documents)] == ["a1"]
+    later = NOON + timedelta(hours=1)
+    room.place(head("m2", "m1", subject="Lunch", at=later, references="<private@x.example>"))
+    assert sorted(one.thread_id for one in every_conversation(room.documents)) == ["a1", "m1"]

@@ -19,7 +19,7 @@ TOPIC = "projects/acme-relais/topics/gmail"
 @pytest.fixture
 def watching(connected: Connected) -> Watching:
     connected.google.push_to(lambda topic, told: None)
-    return Watching(Connecting(connected.connections, TOPIC))
+    return Watching(Connecting(connected.connections, TOPIC, lambda _: None))
 
 
 def test_it_is_asked_for_once_a_day(connected: Connected, watching: Watching) -> None:
@@ -68,5 +68,5 @@ def test_a_renewal_that_fails_says_so(connected: Connected, watching: Watching) 
 
 
 def test_without_a_topic_nothing_is_asked(connected: Connected) -> None:
-    alone = Watching(Connecting(connected.connections, ""))
+    alone = Watching(Connecting(connected.connections, "", lambda _: None))
     assert not alone.is_due(connected.account)

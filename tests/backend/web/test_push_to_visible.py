@@ -1,0 +1,57 @@
+"""From Gmail's push over HTTP to the conversation: the whole house, wired as in production."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.jobs.asked import look
+from backend.ports.documents import Documents
+from backend.settings import load_settings
+from backend.store.indexes import Indexes
+from backend.store.sqlite import SqliteDocuments
+from backend.store.sqlite_connection import MEMORY
+from main import Root, application
+from tests.backend.web.test_push_gmail import URL, push
+from tests.certificates import CertificateServer
+from tests.clock import SetClock
+from tests.connected import at_google, connect
+from tests.followed import deliver
+from tests.people import SUPPORT, found_mailbox
+from tests.sites import PUSH_ACCOUNT
+from workbench.google import Google, serving
+
+
+@pytest.fixture
+def store(indexes: Indexes) -> Iterator[Documents]:
+    """An empty store in memory."""
+    made = SqliteDocuments(MEMORY, indexes)
+    yield made
+    made.close()
+
+
+def test_a_push_is_a_conversation_with_the_next_look_of_the_worker(
+    environment: dict[str, str], store: Documents, certificates: CertificateServer
+) -> None:
+    clock = SetClock(datetime.now(UTC))
+    with serving(Google(clock)) as google:
+        google.add_account(SUPPORT, "Support")
+        house = Root(
+            load_settings({**environment, "RELAIS_PUSH_SERVICE_ACCOUNT": PUSH_ACCOUNT}), clock, store
+        )
+        house.__dict__["account_ports"] = at_google(google, clock)
+        found_mailbox(house.services)
+        connect(store, SUPPORT)
+        look(house.polled, lambda: False)
+        look(house.asked, lambda: False)
+        mail = deliver(google)
+        token = certificates.signer.id_token(audience=URL, email=PUSH_ACCOUNT, sub="1")
+        told = push({"emailAddress": SUPPORT, "historyId": 7})
+        headers = {"Authorization": f"Bearer {token}"}
+        assert (
+            application(house).test_client().post("/push/gmail", json=told, headers=headers).status_code
+            == 204
+        )
+        assert look(house.asked, lambda: False) == 1
+        assert f"mailboxes/{SUPPORT}/conversations/{mail.thread_id}" in {one.path for one in store.scan()}
+        assert google.violations == []
