@@ -1,14 +1,18 @@
-"""What came in from a connected account, for an admin: the last day's proof, and what could not."""
+"""What came in from a connected account, for an admin: the past, the last day's proof, what could not."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from addon.cards.marks import ALERT, DONE
 from addon.cards.markup import coloured
 from addon.cards.widgets import Section, Widget, paragraph, row, section, wrapped
 from backend.domain.ledger import LedgerDay
+from backend.domain.past import Past
 from backend.domain.snapshots.account import DEAD_UP_TO, AccountSnapshot
 from backend.i18n.speech import Speech
+
+SHOWN_WHEN_OVER = timedelta(days=1)
+"""How long it is said that the past is in."""
 
 
 def dead_section(shown: AccountSnapshot, say: Speech) -> Section | None:
@@ -26,8 +30,43 @@ def dead_section(shown: AccountSnapshot, say: Speech) -> Section | None:
 
 
 def came_in_section(shown: AccountSnapshot, say: Speech) -> Section | None:
-    """The newest day that was compared with Gmail, and earlier ones that lack mail."""
-    return section(_proof(shown, say), _earlier(shown, say))
+    """The past while it is taken in, and the newest day that was compared with Gmail."""
+    is_read = shown.account is not None and shown.account.is_readable
+    return section(
+        _past(shown.past, say) if shown.past and is_read else None,
+        _proof(shown, say),
+        _earlier(shown, say),
+    )
+
+
+def _past(past: Past, say: Speech) -> Widget | None:
+    since = say.short_date(past.since)
+    if past.finished_at is None:
+        told = say.count(
+            "Taking in mail since {day}: {percent}%, {n} message",
+            "Taking in mail since {day}: {percent}%, {n} messages",
+            past.messages,
+            day=since,
+            percent=int(past.share * 100),
+        )
+        return wrapped(row(told, bottom=_failed(past, say), icon="CLOCK"))
+    if say.now - past.finished_at >= SHOWN_WHEN_OVER:
+        return None
+    told = say.count(
+        "Mail since {day} is in, {n} message",
+        "Mail since {day} is in, {n} messages",
+        past.messages,
+        day=since,
+    )
+    return wrapped(row(told, bottom=_failed(past, say), icon=DONE))
+
+
+def _failed(past: Past, say: Speech) -> str | None:
+    if not past.failed:
+        return None
+    return say.count(
+        "Gmail did not give {n} conversation", "Gmail did not give {n} conversations", past.failed
+    )
 
 
 def _proof(shown: AccountSnapshot, say: Speech) -> Widget | None:

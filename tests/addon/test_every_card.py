@@ -14,10 +14,11 @@ from backend.domain.label import Colour
 from backend.domain.ledger import LedgerDay
 from backend.domain.member import Person
 from backend.domain.mirror import Mirror, Mirrored
+from backend.domain.past import Past
 from backend.domain.refs import Ref
 from backend.domain.rights import Role
 from backend.ports.documents import Documents
-from backend.records import accounts, dead_letters, ledger, mirrors
+from backend.records import accounts, dead_letters, ledger, mirrors, pasts
 from backend.records.dead_letters import DeadLetter
 from backend.services import Services
 from backend.services.mail import MailPorts
@@ -84,7 +85,8 @@ def make_odd(house: Root) -> None:
 
 
 def make_odd_work(documents: Documents) -> None:
-    """Days lack mail, one mail could not be taken in, and Gmail refuses labels."""
+    """Its past is half in, days lack mail, one mail could not be taken in, and Gmail refuses labels."""
+    past = Past(SUPPORT, NOON, NOON, threads=1, messages=2, estimate=3, failed=1)
     days = [
         LedgerDay(
             SUPPORT, f"2026-11-{day}", in_gmail=9, here=5, recovered=1, dead=1, size=10**9, proved_at=NOON
@@ -96,6 +98,7 @@ def make_odd_work(documents: Documents) -> None:
     mirror = Mirror(SUPPORT, is_on=True, labels=labels, faults=((EVIL, EVIL),) * 7)
     documents.write(
         {
+            pasts.key(SUPPORT).path: pasts.fields(past),
             **{ledger.key(SUPPORT, day.day).path: ledger.fields(day) for day in days},
             dead_letters.key(SUPPORT, "1").path: dead_letters.fields(letter),
             mirrors.key(SUPPORT).path: mirrors.fields(mirror),

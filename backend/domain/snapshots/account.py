@@ -6,6 +6,7 @@ from backend.domain.account import Account
 from backend.domain.ledger import LedgerSnapshot
 from backend.domain.mailbox import Mailbox
 from backend.domain.mirror import Mirror
+from backend.domain.past import Past
 from backend.domain.snapshots.me import Me
 
 DEAD_UP_TO = 100
@@ -23,6 +24,8 @@ class AccountSnapshot:
     """The setting without which nobody can connect here, an empty string where all are set."""
     is_pushed: bool = False
     """Whether Gmail tells of new mail now."""
+    past: Past | None = None
+    """How far the mail from before the connection is taken in."""
     ledger: LedgerSnapshot = NO_DAYS
     dead: int = 0
     """Mails that could not be taken in, counted no further than ``DEAD_UP_TO``."""

@@ -13,7 +13,7 @@ from backend.domain.rights import Deed
 from backend.domain.sender import Sender
 from backend.domain.snapshots.account import DEAD_UP_TO, AccountSnapshot
 from backend.ports.documents import Count, Transaction
-from backend.records import accounts, dead_letters, ledger, mailboxes, mirrors
+from backend.records import accounts, dead_letters, ledger, mailboxes, mirrors, pasts
 from backend.records.key import Found, fetch, read_each
 from backend.services.kernel.reading import place_in
 from backend.services.mail.connections import Connections
@@ -30,9 +30,9 @@ class Overview:
     def show(self, person: Person, address: str) -> AccountSnapshot:
         """Return the connection, for an admin. Raises: NotMember, NotAllowed."""
         key, account_key = mailboxes.key(address), accounts.key(address)
-        mirror_key = mirrors.key(address)
+        past_key, mirror_key = pasts.key(address), mirrors.key(address)
         wave = self.connections.documents.wave(
-            [one.path for one in (key, account_key, mirror_key)],
+            [one.path for one in (key, account_key, past_key, mirror_key)],
             [ledger.newest(address, limit=SUMMED.days)],
             [Count(dead_letters.of_mailbox(address, limit=DEAD_UP_TO), DEAD_UP_TO)],
         )
@@ -46,6 +46,7 @@ class Overview:
             account,
             self.missing,
             is_pushed=bool(account and account.watch_until and account.watch_until > now),
+            past=found.get(past_key),
             ledger=LedgerSnapshot(read_each(wave.pages[0].documents, ledger.read)),
             dead=wave.counts[0],
             mirror=found.get(mirror_key),

@@ -10,7 +10,8 @@ from backend.domain.account import Account, AccountState
 from backend.domain.ledger import LedgerDay
 from backend.domain.member import Person
 from backend.domain.mirror import ASSIGNEE, LABELS, STATUS, Mirror, Mirrored
-from backend.records import accounts, dead_letters, ledger, mirrors
+from backend.domain.past import Past
+from backend.records import accounts, dead_letters, ledger, mirrors, pasts
 from backend.records.dead_letters import DeadLetter
 from main import Root
 from tests.clock import SetClock
@@ -50,13 +51,18 @@ def opened(panel_of: PanelOf, person: Person = ANA) -> SidePanel:
 
 def test_the_glance_costs_one_wave(panel_of: PanelOf, house: Root, real_clock: SetClock) -> None:
     assert opened(panel_of).store == {**ONCE, "documents": 2}
-    mirror = Mirror(SUPPORT, is_on=True)
-    house.documents.write({mirrors.key(SUPPORT).path: mirrors.fields(mirror)})
+    past = Past(SUPPORT, real_clock.now(), real_clock.now(), messages=5)
+    house.documents.write(
+        {
+            pasts.key(SUPPORT).path: pasts.fields(past),
+            mirrors.key(SUPPORT).path: mirrors.fields(Mirror(SUPPORT, is_on=True)),
+        }
+    )
     kill(house, 3)
     prove(house, real_clock, 60)
     panel = opened(panel_of)
-    assert panel.store == {**ONCE, "documents": 3 + 30}, "a month of days, and no more"
-    for told in ("8 mails, all here", "3 mails could not be taken in"):
+    assert panel.store == {**ONCE, "documents": 4 + 30}, "a month of days, and no more"
+    for told in ("5 messages", "8 mails, all here", "3 mails could not be taken in"):
         assert told in panel.reads()
 
 

@@ -1,7 +1,7 @@
-"""What the account card says at one glance: the last proof, dead letters, labels. Nothing empty."""
+"""What the account card says at one glance: the past, the last proof, dead letters, labels. Nothing empty."""
 
 import re
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from backend.domain.ledger import LedgerDay, LedgerSnapshot
 from backend.domain.mailbox import Mailbox
 from backend.domain.member import Membership
 from backend.domain.mirror import Mirror, Mirrored
+from backend.domain.past import Past
 from backend.domain.refs import Ref
 from backend.domain.replacing import replace
 from backend.domain.rights import Role
@@ -28,6 +29,7 @@ SAY, DIRE = speech_for("en", UTC, NOON), speech_for("fr", UTC, NOON)
 ACCOUNT = Account(SUPPORT, SUPPORT, AccountState.CONNECTED, connected_by=ANA.actor.ref)
 ME = Me(ANA, Membership(Ref(SUPPORT, "Support"), Role.ADMIN))
 SHOWN = AccountSnapshot(ME, Mailbox(SUPPORT, "Support"), ACCOUNT)
+PAST = Past(SUPPORT, NOON - timedelta(days=90), NOON, threads=41, estimate=100, messages=1204)
 BROKEN = LedgerDay(SUPPORT, "2026-11-20", in_gmail=9, here=8)
 
 
@@ -40,6 +42,10 @@ def drawn(shown: AccountSnapshot, say: Speech = SAY) -> dict[str, Any]:
 def lines(shown: AccountSnapshot, say: Speech = SAY) -> list[str]:
     """Every text, without its markup."""
     return [re.sub(r"<[^>]*>", "", text) for text in texts(drawn(shown, say))]
+
+
+def of_past(past: Past) -> AccountSnapshot:
+    return replace(SHOWN, past=past)
 
 
 def of_days(*days: LedgerDay) -> AccountSnapshot:
@@ -59,13 +65,42 @@ def yesterday(**counts: int) -> LedgerDay:
 def test_where_there_is_nothing_to_say_nothing_is_said() -> None:
     assert len(drawn(SHOWN)["sections"]) == 3, "the state, what can be done, the switch"
     told = "\n".join(lines(SHOWN))
-    assert not [word for word in ("mails", "taken in", "GB", "Who has it", "They stay") if word in told]
+    assert not [
+        word for word in ("mails", "Taking in", "taken in", "GB", "Who has it", "They stay") if word in told
+    ]
 
 
-def test_an_account_that_is_not_read_mirrors_nothing() -> None:
+@pytest.mark.parametrize(
+    ("say", "told"),
+    [
+        (SAY, ["Taking in mail since Aug 26: 41%, 1,204 messages", "Gmail did not give 2 conversations"]),
+        (
+            DIRE,
+            [
+                "Reprise du courrier depuis le 26 août\u00a0: 41\u00a0%, 1\u202f204 messages",
+                "Gmail n’a pas donné 2 conversations",
+            ],
+        ),
+    ],
+    ids=["en", "fr"],
+)
+def test_the_past_is_told_while_it_comes_in(say: Speech, told: list[str]) -> None:
+    both = lines(of_past(replace(PAST, failed=2)), say)
+    assert set(told) <= set(both)
+    assert set(both) - set(lines(of_past(PAST), say)) == {told[1]}
+
+
+def test_a_past_that_is_in_is_told_for_a_day() -> None:
+    over = replace(PAST, messages=3110)
+    told = "Mail since Aug 26 is in, 3,110 messages"
+    assert told in lines(of_past(replace(over, finished_at=NOON - timedelta(hours=23, minutes=59))))
+    assert told not in lines(of_past(replace(over, finished_at=NOON - timedelta(days=1))))
+
+
+def test_an_account_that_is_not_read_takes_nothing_in_and_mirrors_nothing() -> None:
     lost = replace(ACCOUNT, state=AccountState.RECONNECT, trouble=Trouble.GRANT)
-    shown = replace(SHOWN, account=lost, mirror=Mirror(SUPPORT, is_on=True))
-    assert not [one for one in lines(shown) if "Labels in Gmail" in one]
+    shown = replace(of_past(PAST), account=lost, mirror=Mirror(SUPPORT, is_on=True))
+    assert not [one for one in lines(shown) if "Taking in" in one or "Labels in Gmail" in one]
 
 
 PROOFS = [
@@ -139,7 +174,7 @@ def test_what_must_be_seen_stands_before_what_is_new() -> None:
     degraded = replace(ACCOUNT, state=AccountState.DEGRADED, trouble=Trouble.UNREACHABLE)
     days = of_days(BROKEN, yesterday(in_gmail=5, here=4, size=10**9)).ledger
     mirror = Mirror(SUPPORT, is_on=True)
-    shown = AccountSnapshot(ME, SHOWN.mailbox, degraded, ledger=days, dead=3, mirror=mirror)
+    shown = AccountSnapshot(ME, SHOWN.mailbox, degraded, past=PAST, ledger=days, dead=3, mirror=mirror)
     *before, came_in, switch = drawn(shown)["sections"]
     assert len(before) == 4
     assert [one["text"] for one in before[-1]["widgets"][0]["buttonList"]["buttons"]] == [
@@ -147,7 +182,7 @@ def test_what_must_be_seen_stands_before_what_is_new() -> None:
         "Refresh",
         "Disconnect…",
     ]
-    assert [next(iter(one)) for one in came_in["widgets"]] == ["decoratedText"] * 2
+    assert [next(iter(one)) for one in came_in["widgets"]] == ["decoratedText"] * 3
     assert (switch["collapsible"], switch["uncollapsibleWidgetsCount"]) == (True, 1)
 
 
