@@ -37,7 +37,15 @@ def test_a_push_is_a_conversation_with_the_next_look_of_the_worker(
     with serving(Google(clock)) as google:
         google.add_account(SUPPORT, "Support")
         house = Root(
-            load_settings({**environment, "RELAIS_PUSH_SERVICE_ACCOUNT": PUSH_ACCOUNT}), clock, store
+            load_settings(
+                {
+                    **environment,
+                    "RELAIS_PUSH_SERVICE_ACCOUNT": PUSH_ACCOUNT,
+                    "RELAIS_PUSH_SUBSCRIPTION": "",
+                }
+            ),
+            clock,
+            store,
         )
         house.__dict__["account_ports"] = at_google(google, clock)
         found_mailbox(house.services)
