@@ -14,7 +14,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
 OLDEST, KNOWN = (3, 11), ((3, 11), (3, 12), (3, 13), (3, 14))
-FAST = "not firestore and not gmail and not browser"
+FAST = "not firestore and not pubsub and not browser"
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
 ABOUT = """
 import ensurepip, sqlite3, ssl, sys, venv
