@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from backend.domain.account import SendAs
-from backend.ports.account import AccountMail, Credentials, HistoryPage, MailProfile, Touched
+from backend.ports.account import AccountMail, Credentials, HistoryPage, IdPage, MailProfile, Touched
 from backend.ports.message_head import MessageHead
 from tests.people import SUPPORT
 
@@ -16,7 +16,7 @@ CUSTOMERS = 5_000
 A_THREAD = 3
 """A question, our answer, thanks."""
 HISTORY_BEGINS = 1_000
-HISTORY_PER_PAGE = 100
+HISTORY_PER_PAGE, IDS_PER_PAGE = 100, 500
 """As the real client asks for."""
 SNIPPET = (
     "I ordered a lamp three weeks ago and have not heard of it since. Could you tell me where it is, please?"
@@ -82,6 +82,23 @@ class GivenMail:
         """See the port."""
         with self.spent.counted():
             return {one: self._head(int(one[2:], 16)) for one in gmail_ids}
+
+    def threads(self, _: str, page: str | None = None) -> IdPage:
+        """See the port."""
+        with self.spent.counted():
+            count, start = -(-self.arrived // A_THREAD), int(page or 0)
+            end = min(start + IDS_PER_PAGE, count)
+            ids = tuple(_thread(A_THREAD * (count - 1 - place)) for place in range(start, end))
+            return IdPage(ids, str(end) if end < count else None, count)
+
+    def thread_heads(self, thread_ids: Sequence[str]) -> Mapping[str, tuple[MessageHead, ...]]:
+        """See the port."""
+        with self.spent.counted():
+            firsts = {one: int(one[2:], 16) for one in thread_ids}
+            return {
+                one: tuple(map(self._head, range(first, min(first + A_THREAD, self.arrived))))
+                for one, first in firsts.items()
+            }
 
     def _head(self, number: int) -> MessageHead:
         first, turn = number - number % A_THREAD, number % A_THREAD

@@ -1,4 +1,4 @@
-"""Messages taken in from memory: our own CPU and the store's operations a message, memory.
+"""Messages taken in from memory: our own CPU and the store's operations a message, the import, memory.
 
 Each is measured in a process of its own, so that neither what ran before nor the stand-in counts.
 """
@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
@@ -27,6 +28,7 @@ from main import GARBAGE_THRESHOLD, SystemClock, open_store
 from tests.bench.filling import found
 from tests.bench.mail.given import GivenMail, Spent
 from tests.bench.sizes import NOWHERE
+from tests.clock import NOON, SetClock
 from tests.connected import connect
 from tests.people import SUPPORT
 
@@ -48,6 +50,17 @@ class Intake:
     """Store operations a message."""
     followed: Spent
     """On the log's readers afterwards, for all messages: who is told, and the labels in Gmail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to."""
+
+    messages: int
+    threads: int
+    spent: Spent
+    quota_s: float
+    """How long half of Gmail's quota lets it wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,28 @@ def take_in(store: str, count: int) -> Intake:
     documents.close()
     operations = {name: value / count for name, value in tally.as_dict().items()}
     return Intake(count, _less(spent, given.spent), operations, followed)
+
+
+def import_past(store: str, count: int) -> Imported:
+    """Take in the past of an account; nobody really waits for the quota."""
+    clock = SetClock(NOON)
+    given = GivenMail(NOON - timedelta(days=80), timedelta(days=80) / count, count)
+    documents = _documents(store)
+    importing = _house(documents, clock, given).mail.importing
+    importing.begin(SUPPORT)
+    spent, quota = Spent(), timedelta()
+    with spent.counted():
+        while importing.step(SUPPORT):
+            past = importing.past(SUPPORT)
+            assert past is not None
+            if past.next_at:
+                quota += past.next_at - clock.at
+                clock.at = past.next_at
+    past = importing.past(SUPPORT)
+    assert past is not None, "no import"
+    assert past.messages == count, f"{past.messages} of {count} messages were imported"
+    documents.close()
+    return Imported(past.messages, past.threads, _less(spent, given.spent), quota.total_seconds())
 
 
 def memory(store: str, count: int) -> list[Held]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.mail.given import Spent
-from tests.bench.mail.intake import Held, Intake, apart, memory, take_in
+from tests.bench.mail.intake import Held, Imported, Intake, apart, import_past, memory, take_in
 from tests.bench.mail.pushes import Pushed, measure, percentile, read_over_http
 from workbench.emulators import firestore_emulator
 
@@ -22,6 +22,7 @@ class Measured:
 
     intake: Intake
     over_http: tuple[int, Spent]
+    imported: Imported
     pushed: Pushed
     memory: Sequence[Held]
     """Empty where it was not measured."""
@@ -45,13 +46,15 @@ def _measured(folder: Path, store: str, less: int) -> Measured:
         intake = apart(take_in, address, taken)
     with _fresh(folder, store, "over-http") as address:
         http = apart(read_over_http, address, over_http)
+    with _fresh(folder, store, "import") as address:
+        imported = apart(import_past, address, _count("IMPORT", 20_000) // less)
     with _fresh(folder, store, "pushes") as address:
         pushed = measure(address, folder, _count("PUSHES", 40))
     held: Sequence[Held] = ()
     if store == "sqlite" and _count("MEMORY", 100_000):
         with _fresh(folder, store, "memory") as address:
             held = apart(memory, address, _count("MEMORY", 100_000))
-    return Measured(intake, (over_http, http), pushed, held)
+    return Measured(intake, (over_http, http), imported, pushed, held)
 
 
 @contextmanager
@@ -77,10 +80,16 @@ def _print_intake(measured: dict[str, Measured]) -> None:
         _print_spent(store, count, "taken in, mail given in memory", one.intake.spent)
         _print_spent(store, number, "taken in over HTTP, by Google's client", http)
         _print_spent(store, count, "followed afterwards", one.intake.followed)
+        _print_spent(store, one.imported.messages, "imported, mail given in memory", one.imported.spent)
     print("\n| Store | Store operations a message taken in |\n|---|---|")
     for store, one in measured.items():
         told = ", ".join(f"{name} {value:.2f}" for name, value in one.intake.operations.items())
         print(f"| {store} | {told} |")
+    print("\n| Store | Import of | Threads | Ours s | Half of Gmail's quota s |\n|---|--:|--:|--:|--:|")
+    for store, one in measured.items():
+        past = one.imported
+        times = f"{past.spent.wall_s:.0f} | {past.quota_s:.0f}"
+        print(f"| {store} | {past.messages:,} | {past.threads:,} | {times} |")
 
 
 def _print_spent(store: str, count: int, what: str, spent: Spent) -> None:
