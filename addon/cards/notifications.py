@@ -16,7 +16,8 @@ from addon.cards.widgets import (
 )
 from addon.envelope import Card
 from addon.links import Links
-from backend.domain.preferences import CHOSEN, Channel, ChatState, Event
+from backend.domain.preferences import CHOSEN, FOR_ADMINS, Channel, ChatState, Event
+from backend.domain.rights import Deed, may
 from backend.domain.snapshots.telling import PreferencesSnapshot
 from backend.i18n.speech import Speech
 from backend.i18n.telling import channel_name, event_name
@@ -37,7 +38,7 @@ def notifications_card(shown: PreferencesSnapshot, say: Speech, act: Links) -> C
         say("Notifications"),
         section(
             _not_connected(shown, say),
-            *(_choice(event, shown, say) for event in CHOSEN),
+            *(_choice(event, shown, say) for event in CHOSEN if _concerns(event, shown)),
             row(
                 say("Every morning what waits for me"),
                 bottom=say("By e-mail at 8, where anything waits"),
@@ -59,6 +60,10 @@ def notifications_card(shown: PreferencesSnapshot, say: Speech, act: Links) -> C
         subtitle=mailbox.name,
         menu=mailbox_menu(mailbox.id, say, act),
     )
+
+
+def _concerns(event: Event, shown: PreferencesSnapshot) -> bool:
+    return event not in FOR_ADMINS or may(shown.me.membership.role, Deed.MANAGE)
 
 
 def _not_connected(shown: PreferencesSnapshot, say: Speech) -> Widget | None:

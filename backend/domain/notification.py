@@ -17,6 +17,8 @@ from backend.domain.other import Other
 from backend.domain.preferences import Event
 from backend.domain.presence import Sighting
 from backend.domain.refs import ActorKind, Ref
+from backend.domain.rights import Role
+from backend.domain.sync import Place
 
 QUIET = timedelta(seconds=60)
 """What happens to one member within that time goes out as one message."""
@@ -76,6 +78,14 @@ def reasons(line: Activity, conversation: Conversation) -> dict[str, Event]:
     for doer in (line.by.id if line.by.kind is ActorKind.MEMBER else "", _author(line, conversation)):
         found.pop(doer, None)
     return found
+
+
+def alarmed(line: Activity, mailbox: Mailbox) -> dict[str, Event]:
+    """The admins, where a customer's message was trashed or deleted in Gmail; spam is everybody's to sort."""
+    change = line.change
+    if not isinstance(change, changes.MessageRemoved) or change.how is Place.SPAM:
+        return {}
+    return {one.sub: Event.REMOVED for one in mailbox.roster if one.sub and one.role is Role.ADMIN}
 
 
 def reachable(mailbox: Mailbox, sub: str) -> Member | None:
@@ -189,6 +199,8 @@ def _stands(one: Notification, conversation: Conversation) -> bool:
             return has_it and not conversation.last_message.is_ours and conversation.is_active
         case Event.FOLLOWED:
             return conversation.is_followed_by(one.sub)
+        case Event.REMOVED:
+            return bool(conversation.removed)
         case _:
             return False
 

@@ -25,6 +25,8 @@ class Event(StrEnum):
     """They had it; a colleague has it now, or nobody."""
     ANSWERED = "answered"
     """The customer wrote in a conversation of theirs."""
+    REMOVED = "removed"
+    """A customer's message was trashed or deleted in Gmail, in a mailbox of which they are an admin."""
     FOLLOWED = "followed"
     """Something happened in one that they follow."""
 
@@ -39,6 +41,9 @@ class Channel(StrEnum):
 
 CHOSEN = tuple(event for event in Event if event is not Event.ALARM)
 """What a member may choose a channel for."""
+
+FOR_ADMINS = frozenset({Event.REMOVED})
+"""What concerns admins only."""
 
 DEFAULTS: Mapping[Event, Channel] = MappingProxyType(
     {event: Channel.NOTHING if event is Event.FOLLOWED else Channel.EMAIL for event in Event}

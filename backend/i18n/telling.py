@@ -18,7 +18,7 @@ def happened(one: Happening, say: Speech) -> str:
             return say("{who} assigned it to you", who=who)
         case Event.HANDED_OVER:
             return _handed_over(one.line, say)
-        case Event.ANSWERED | Event.FOLLOWED | Event.ALARM:
+        case Event.ANSWERED | Event.FOLLOWED | Event.REMOVED | Event.ALARM:
             return sentence(one.line, say)
 
 
@@ -45,6 +45,8 @@ def event_name(event: Event, say: Speech) -> str:
             return say("The customer writes in one of mine")
         case Event.FOLLOWED:
             return say("Something happens where I follow")
+        case Event.REMOVED:
+            return say("A customer’s message is trashed or deleted in Gmail")
         case Event.ALARM:
             return say("The mailbox is disconnected")
 

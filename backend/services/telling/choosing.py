@@ -10,7 +10,7 @@ from typing import Protocol
 from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation
 from backend.domain.mailbox import Mailbox
-from backend.domain.notification import Notification, note_of, reachable, reasons
+from backend.domain.notification import Notification, alarmed, note_of, reachable, reasons
 from backend.domain.preferences import Channel, Event, Preferences
 from backend.ports.documents import Fields, Transaction
 from backend.records import conversations, mailboxes, notifications, preferences
@@ -53,7 +53,7 @@ def choose(transaction: Transaction, line: Line) -> Mapping[str, Fields]:
 def _concerned(activity: Activity, mailbox: Mailbox, conversation: Conversation) -> dict[str, Event]:
     """Whom it concerns of those who are here. Who is away finds it in the digest, or when they are back."""
     found: dict[str, Event] = {}
-    for sub, event in reasons(activity, conversation).items():
+    for sub, event in (reasons(activity, conversation) or alarmed(activity, mailbox)).items():
         member = reachable(mailbox, sub)
         if member and not member.away:
             found[sub] = event

@@ -32,6 +32,7 @@ def test_who_never_chose_is_told_of_what_asks_something_of_them() -> None:
         Event.ASSIGNED: Channel.EMAIL,
         Event.HANDED_OVER: Channel.EMAIL,
         Event.ANSWERED: Channel.EMAIL,
+        Event.REMOVED: Channel.EMAIL,
         Event.FOLLOWED: Channel.NOTHING,
     }
     assert plain.digest_at is None

@@ -16,6 +16,7 @@ from backend.ports.mail_fault import GrantLost, MailUnavailable, NotConnected, S
 from backend.records import accounts, notifications, preferences
 from backend.services.inbox.bulk import Selection
 from backend.services.people.tongues import Tongues
+from tests.account_mail import arrival, head, placing
 from tests.clock import NOON, SetClock
 from tests.people import ANA, BEN, CHLOE, EMMA, OTTO, SALES, SUPPORT, begin, click, letter
 from tests.telling import WEBHOOK, Room, connect, receivers, room, text_of
@@ -463,3 +464,30 @@ def test_a_tongue_is_written_once_a_day_at_most(here: Room, store: Documents) ->
     here.clock.pass_by(days=1, seconds=1)
     again.hear(BEN, Tongue("en", "Asia/Kolkata"))
     assert store.get_many([f"people/{BEN.sub}"])[f"people/{BEN.sub}"].fields["zone"] == "Asia/Kolkata"
+
+
+def _arrives(here: Room, *labels: str, gone: bool = False) -> None:
+    """The account's only message is met as it is now."""
+    found = head("18b1", labels=labels, at=here.clock.now())
+    place = placing(here.services, here.documents, here.clock)
+    place.place(arrival(found), None if gone else found)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_admins_are_told_that_a_customers_message_was_thrown_away(here: Room, gone: bool) -> None:
+    _arrives(here, "INBOX")
+    here.told()
+    _arrives(here, "TRASH", gone=gone)
+    (mail,) = here.told()
+    assert receivers([mail]) == [ANA.email]
+    assert "trash" in str(mail["Subject"]) or "deleted" in str(mail["Subject"])
+
+
+def test_nobody_is_told_of_spam_or_of_what_was_brought_back_at_once(here: Room) -> None:
+    _arrives(here, "INBOX")
+    here.told()
+    _arrives(here, "SPAM")
+    _arrives(here, "INBOX")
+    _arrives(here, "TRASH")
+    _arrives(here, "INBOX")
+    assert here.told() == []
