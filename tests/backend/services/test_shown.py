@@ -9,7 +9,7 @@ from backend.domain.label import PER_MAILBOX, Colour, Label
 from backend.domain.member import Member
 from backend.domain.presence import LASTING, REFRESHED_AFTER
 from backend.domain.refs import Ref
-from backend.domain.refusals import NotMember, TooMany
+from backend.domain.refusals import NotMember, SaidOtherwise, TooMany
 from backend.domain.rights import Role
 from backend.domain.snapshots.home import ComposeSnapshot, HomeSnapshot, NoMailbox
 from backend.domain.snapshots.list import BulkDone
@@ -216,9 +216,13 @@ def test_one_label_is_shown_with_all_of_them(services: Services) -> None:
 def test_an_order_on_a_label_given_twice_is_carried_out_once(services: Services) -> None:
     begin(services, T)
     services.inbox.labels.create_on(click(BEN, T, "vip"), "VIP", Colour.RED)
-    for name in ("Gold", "Silver"):
-        page = services.inbox.label_admin.save(ANA, SUPPORT, Label("vip", name, Colour.RED), "k")
+    gold, silver = Label("vip", "Gold", Colour.RED), Label("vip", "Silver", Colour.RED)
+    for _ in range(2):
+        page = services.inbox.label_admin.save(ANA, SUPPORT, gold, "k")
         assert [label.name for label in page.labels] == ["Gold"]
+    with pytest.raises(SaidOtherwise):
+        services.inbox.label_admin.save(ANA, SUPPORT, silver, "k")
+    assert [label.name for label in services.inbox.labels.page(ANA, SUPPORT, None).labels] == ["Gold"]
 
 
 def test_who_looks_is_noted_once_in_a_while_and_forgotten(
