@@ -1,6 +1,7 @@
 """R1, R2, R6, R58: whatever order mail, clicks, pushes and deaths come in, nothing is lost or twice."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_nothing_is_lost_nothing_is_twice_and_the_log_tells_it(steps: list[tuple
     clock = SetClock()
     services = build(Ports(store, clock, GmailOpenMailReader(NOWHERE)))
     found_mailbox(services)
-    with pytest.MonkeyPatch.context() as patch, serving(Google(clock)) as google:
+    with closing(store), pytest.MonkeyPatch.context() as patch, serving(Google(clock)) as google:
         patch.setattr(store, "transact", deadly)
         google.add_account(SUPPORT, "Support")
         connected = connect(store, clock, services, google)

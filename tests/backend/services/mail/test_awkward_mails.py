@@ -1,5 +1,6 @@
 """R46: whatever a mail looks like, it is placed, once, and shown; through Google's own client."""
 
+from collections.abc import Iterator
 from datetime import UTC
 
 import pytest
@@ -19,9 +20,11 @@ from workbench.card_rules import check_card
 
 
 @pytest.fixture
-def store(indexes: Indexes) -> SqliteDocuments:
+def store(indexes: Indexes) -> Iterator[SqliteDocuments]:
     """One store is enough: what the mails hold is what varies."""
-    return SqliteDocuments(MEMORY, indexes)
+    made = SqliteDocuments(MEMORY, indexes)
+    yield made
+    made.close()
 
 
 def test_there_are_enough() -> None:
