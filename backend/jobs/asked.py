@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.jobs.asking import ring
-from backend.jobs.runner import Item, Job, SetAside, paged
+from backend.jobs.runner import Item, Job, SetAside
 from backend.jobs.worker import Outcome, Worker
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents
+from backend.ports.documents import Documents, paged
 from backend.ports.work import Bell
 from backend.records import work
 from backend.records.codec import time_of

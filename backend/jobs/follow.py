@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.domain.activity import Activity
-from backend.jobs.runner import Item, paged
-from backend.ports.documents import Documents, Fields, Page, Transaction
+from backend.jobs.runner import Item
+from backend.ports.documents import Documents, Fields, Page, Transaction, paged
 from backend.records import activities
 from backend.records.codec import time_of
 

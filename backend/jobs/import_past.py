@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.jobs.runner import Item, paged
-from backend.ports.documents import Documents, Page
+from backend.jobs.runner import Item
+from backend.ports.documents import Documents, Page, paged
 from backend.records import pasts
 from backend.records.key import read_each
 from backend.services.mail.importing import Importing

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from backend.domain.mirror import Mirror
 from backend.jobs.follow import Happened
-from backend.jobs.runner import Item, paged
+from backend.jobs.runner import Item
 from backend.ports.clock import Clock
-from backend.ports.documents import Fields, Transaction
+from backend.ports.documents import Fields, Transaction, paged
 from backend.records import mirrors
 from backend.records.codec import time_of
 from backend.services.mail.mirror_labels import MirrorLabels

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from backend.ports.clock import Clock
-from backend.ports.documents import Document, Documents, Page, Transaction
+from backend.ports.documents import Documents, Transaction
 from backend.records import setbacks
 from backend.records.key import fetch_one, read_each
 from backend.records.setbacks import Setback
@@ -37,17 +37,6 @@ class Item:
     """When it became due (UTC), None where nobody knows."""
     group: str = ""
     """Items of one group are done in their order: where one fails, the later ones wait for it."""
-
-
-def paged(ask: Callable[[str | None], Page]) -> Iterator[Document]:
-    """Every document of a query, page after page. Listing decodes nothing: what is odd fails when done."""
-    cursor: str | None = None
-    while True:
-        page = ask(cursor)
-        yield from page.documents
-        cursor = page.cursor
-        if cursor is None:
-            return
 
 
 class Job(Protocol):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.jobs.runner import Item, paged
+from backend.jobs.runner import Item
+from backend.ports.documents import paged
 from backend.records import chores
 from backend.records.codec import time_of
 from backend.services.inbox.carrying import BY_CLOCK, Carrying

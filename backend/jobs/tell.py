@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from backend.domain.preferences import Channel
 from backend.domain.snapshots.telling import Digest
-from backend.jobs.runner import Item, paged
+from backend.jobs.runner import Item
 from backend.mails import spoken, written
+from backend.ports.documents import paged
 from backend.records import notifications, preferences
 from backend.records.codec import time_of
 from backend.services.telling.alarms import Alarms

@@ -234,3 +234,17 @@ class Documents(Protocol):
     def close(self) -> None:
         """Give back connections and threads. Calling it twice is harmless."""
         ...
+
+
+def paged(ask: Callable[[str | None], Page]) -> Iterator[Document]:
+    """Every document of a query, page after page, given what asks for the page after a cursor.
+
+    Nothing is decoded on the way: what is odd fails where it is read.
+    """
+    cursor: str | None = None
+    while True:
+        page = ask(cursor)
+        yield from page.documents
+        cursor = page.cursor
+        if cursor is None:
+            return

@@ -57,10 +57,11 @@ def fetch_one(source: Source, key: Key[T]) -> T | None:
 
 def read_each(documents: Iterable[Document], read: Callable[[Document], T]) -> tuple[T, ...]:
     """Decode the documents of a page. One that cannot be read is told to the log, not to the page."""
-    return tuple(_readable(documents, read))
+    return tuple(readable(documents, read))
 
 
-def _readable(documents: Iterable[Document], read: Callable[[Document], T]) -> Iterator[T]:
+def readable(documents: Iterable[Document], read: Callable[[Document], T]) -> Iterator[T]:
+    """The same, one after the other, as they come."""
     for document in documents:
         try:
             yield read(document)

@@ -15,7 +15,7 @@ from backend.domain.obstacle import Obstacle
 from backend.domain.replacing import replace
 from backend.ports.account import AccountMail, Accounts, Credentials
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents, Transaction
+from backend.ports.documents import Documents, Transaction, paged
 from backend.ports.mail_fault import (
     GrantLost,
     MailNotReadable,
@@ -26,7 +26,7 @@ from backend.ports.mail_fault import (
 )
 from backend.ports.vault import Unopenable, Vault, VaultUnavailable
 from backend.records import accounts
-from backend.records.key import fetch, fetch_one
+from backend.records.key import fetch, fetch_one, readable
 
 T = TypeVar("T")
 TROUBLES = {
@@ -64,13 +64,8 @@ class Connections:
 
     def all(self) -> Iterator[Account]:
         """Every account, connected or not."""
-        cursor = None
-        while True:
-            page = self.documents.query(accounts.every(cursor=cursor))
-            yield from map(accounts.read, page.documents)
-            cursor = page.cursor
-            if cursor is None:
-                return
+        pages = paged(lambda cursor: self.documents.query(accounts.every(cursor=cursor)))
+        yield from readable(pages, accounts.read)
 
     def mail(self, mailbox: str) -> AccountMail:
         """The mailbox's Gmail. Asks nothing of it yet. Raises: NotConnected, TokenSealed, MailUnavailable."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents, Transaction
+from backend.ports.documents import Documents, Transaction, paged
 from backend.ports.work import Work
 from backend.records import arrivals, dead_letters
 from backend.records.arrivals import Arrival
 from backend.records.dead_letters import DeadLetter
-from backend.records.key import fetch, read_each
+from backend.records.key import fetch, readable
 from backend.services.mail.ingesting import INGEST
 
 PAGE = 100
@@ -25,13 +25,8 @@ class DeadLetters:
 
     def every(self) -> Iterator[DeadLetter]:
         """All of them, page after page."""
-        cursor: str | None = None
-        while True:
-            page = self.documents.query(dead_letters.every(limit=PAGE, cursor=cursor))
-            yield from read_each(page.documents, dead_letters.read)
-            cursor = page.cursor
-            if cursor is None:
-                return
+        pages = paged(lambda cursor: self.documents.query(dead_letters.every(limit=PAGE, cursor=cursor)))
+        yield from readable(pages, dead_letters.read)
 
     def retry(self, mailbox: str, gmail_id: str) -> bool:
         """Let one be looked at again, as if it had just arrived. False if there is none."""

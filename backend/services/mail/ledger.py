@@ -13,13 +13,13 @@ from backend.domain.replacing import replace
 from backend.domain.sync import MEANING, Place, place_of
 from backend.ports.account import AccountMail
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents, Transaction
+from backend.ports.documents import Documents, Transaction, paged
 from backend.ports.mail_fault import MailNotReadable
 from backend.ports.message_head import MessageHead
 from backend.records import arrivals, dead_letters, ledger, messages
 from backend.records.arrivals import Arrival
 from backend.records.codec import over
-from backend.records.key import fetch, read_each
+from backend.records.key import fetch, read_each, readable
 from backend.records.messages import Accounted
 from backend.services.mail.connections import Connections
 from backend.services.mail.looking import Looking
@@ -108,23 +108,14 @@ class Ledger:
         return {one for one in listed if days.get(one, day) == day}
 
     def _known(self, mailbox: str, day: str) -> Iterator[Accounted]:
-        cursor: str | None = None
-        while True:
-            page = self.documents.query(messages.of_day(mailbox, day, limit=PAGE, cursor=cursor))
-            yield from read_each(page.documents, messages.read_accounted)
-            cursor = page.cursor
-            if cursor is None:
-                return
+        pages = paged(lambda at: self.documents.query(messages.of_day(mailbox, day, limit=PAGE, cursor=at)))
+        yield from readable(pages, messages.read_accounted)
 
     def _dead(self, mailbox: str) -> set[str]:
-        found = set()
-        cursor: str | None = None
-        while True:
-            page = self.documents.query(dead_letters.of_mailbox(mailbox, limit=PAGE, cursor=cursor))
-            found |= {letter.gmail_id for letter in read_each(page.documents, dead_letters.read)}
-            cursor = page.cursor
-            if cursor is None:
-                return found
+        pages = paged(
+            lambda at: self.documents.query(dead_letters.of_mailbox(mailbox, limit=PAGE, cursor=at))
+        )
+        return {letter.gmail_id for letter in readable(pages, dead_letters.read)}
 
     def _look_at(self, mailbox: str, mail: AccountMail, gmail_ids: list[str]) -> None:
         """Let the differing ones be looked at as any other message is."""

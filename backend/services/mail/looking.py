@@ -12,14 +12,14 @@ from backend.domain.obstacle import Obstacle
 from backend.domain.replacing import replace
 from backend.ports.account import AccountMail, Looked
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents, StoreUnavailable, Transaction
+from backend.ports.documents import Documents, StoreUnavailable, Transaction, paged
 from backend.ports.mail_fault import MailFault, MailNotReadable, MailUnavailable
 from backend.ports.message_head import MessageHead
 from backend.records import arrivals, dead_letters
 from backend.records.arrivals import Arrival
 from backend.records.codec import over
 from backend.records.dead_letters import DeadLetter
-from backend.records.key import fetch, read_each
+from backend.records.key import fetch, readable
 from backend.services.mail.placing import Placing
 
 log = logging.getLogger(__name__)
@@ -67,13 +67,8 @@ class Looking:
         return ready
 
     def _waiting(self, mailbox: str) -> Iterator[Arrival]:
-        cursor: str | None = None
-        while True:
-            page = self.documents.query(arrivals.waiting(mailbox, limit=AT_ONCE, cursor=cursor))
-            yield from read_each(page.documents, arrivals.read)
-            cursor = page.cursor
-            if cursor is None:
-                return
+        pages = paged(lambda at: self.documents.query(arrivals.waiting(mailbox, limit=AT_ONCE, cursor=at)))
+        yield from readable(pages, arrivals.read)
 
     def _is_placed(self, arrival: Arrival, looked: Looked) -> bool:
         if _of_account(looked):

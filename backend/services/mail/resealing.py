@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.ports.documents import Documents, Transaction
+from backend.ports.documents import Documents, Transaction, paged
 from backend.ports.vault import Unopenable, Vault
 from backend.records import accounts
 from backend.records.codec import onto
@@ -25,14 +25,8 @@ def reseal(documents: Documents, vault: Vault) -> Iterator[Resealed]:
 
     Raises: VaultUnavailable.
     """
-    cursor = None
-    while True:
-        page = documents.query(accounts.every_token(cursor=cursor))
-        for document in page.documents:
-            yield _resealed(documents, vault, document.id)
-        cursor = page.cursor
-        if cursor is None:
-            return
+    for document in paged(lambda cursor: documents.query(accounts.every_token(cursor=cursor))):
+        yield _resealed(documents, vault, document.id)
 
 
 def _resealed(documents: Documents, vault: Vault, mailbox: str) -> Resealed:

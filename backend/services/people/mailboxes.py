@@ -9,7 +9,7 @@ from backend.domain.refusals import Gone, NameTaken, NotMember, TooMany
 from backend.domain.rights import Deed
 from backend.domain.snapshots.member import MailboxSnapshot
 from backend.domain.typed import line
-from backend.ports.documents import AlreadyThere, Documents, Transaction
+from backend.ports.documents import AlreadyThere, Documents, Transaction, paged
 from backend.records import mailboxes
 from backend.records.codec import over
 from backend.records.key import fetch, fetch_one, read_each
@@ -87,14 +87,8 @@ class Mailboxes:
 
     def list(self) -> tuple[Mailbox, ...]:
         """Return every mailbox, by address."""
-        found: list[Mailbox] = []
-        cursor = None
-        while True:
-            page = self.documents.query(mailboxes.every(cursor=cursor))
-            found.extend(read_each(page.documents, mailboxes.read))
-            cursor = page.cursor
-            if cursor is None:
-                return tuple(found)
+        every = paged(lambda cursor: self.documents.query(mailboxes.every(cursor=cursor)))
+        return read_each(every, mailboxes.read)
 
     def get(self, address: str) -> Mailbox:
         """Return the mailbox of that address. Raises: NotMember if there is none."""

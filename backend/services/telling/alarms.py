@@ -12,7 +12,7 @@ from backend.domain.refs import RELAIS
 from backend.domain.replacing import replace
 from backend.domain.rights import Role
 from backend.ports.clock import Clock
-from backend.ports.documents import Document, Documents, Fields, Transaction
+from backend.ports.documents import Document, Documents, Fields, Transaction, paged
 from backend.records import accounts, mailboxes, notifications
 from backend.services.telling.looking import ALARMING
 
@@ -26,14 +26,8 @@ class Alarms:
 
     def due(self) -> Iterator[str]:
         """Where the accounts stand that are lost and of which the admins have not heard."""
-        cursor = None
-        while True:
-            page = self.documents.query(accounts.every(cursor=cursor))
-            lost = (document for document in page.documents if _is_alarming(document))
-            yield from (document.path for document in lost)
-            cursor = page.cursor
-            if cursor is None:
-                return
+        known = paged(lambda cursor: self.documents.query(accounts.every(cursor=cursor)))
+        yield from (document.path for document in known if _is_alarming(document))
 
     def raise_one(self, path: str) -> bool:
         """Let every admin be told of the account at that path; False if that was done meanwhile."""
