@@ -15,15 +15,14 @@ from backend.domain.mirror import (
 from backend.domain.replacing import replace
 from backend.ports.account import AccountMail
 from backend.ports.clock import Clock
-from backend.ports.documents import Documents, Page, Transaction
+from backend.ports.documents import Documents, Page, Transaction, paged
 from backend.ports.mail_fault import MailNotReadable
 from backend.records import mailboxes, mirrors, queues
 from backend.records.key import fetch, fetch_one
-from backend.records.mirrors import Due
 from backend.services.mail.connections import Connections
 
 ASKED_AT_ONCE = 200
-"""Conversations that are put down to be looked at in one batch."""
+"""Conversations of one page."""
 
 NO_PARENT = ""
 """The parent's key among the mirrored."""
@@ -145,20 +144,25 @@ class MirrorLabels:
 
     def _ask_for_all(self, address: str, label_id: str) -> None:
         """Let every conversation that bears the label be looked at, since Gmail has it no more."""
-        cursor = None
-        while True:
-            page = self.documents.query(
+        bearing = paged(
+            lambda cursor: self.documents.query(
                 queues.with_label(address, label_id, limit=ASKED_AT_ONCE, cursor=cursor)
             )
-            now = self.clock.now()
-            asked = [Due(address, document.id, now) for document in page.documents]
-            if asked:
-                self.documents.write(
-                    {mirrors.due(address, one.thread_id).path: mirrors.due_fields(one) for one in asked}
-                )
-            cursor = page.cursor
-            if cursor is None:
-                return
+        )
+        for document in bearing:
+            self._ask(address, document.id)
+
+    def _ask(self, address: str, thread_id: str) -> None:
+        """Anew where it waits already: what people did in Gmail meanwhile is not forgotten."""
+        key = mirrors.due(address, thread_id)
+
+        def body(transaction: Transaction) -> None:
+            document = transaction.get(key.path)
+            known = key.read(document) if document else None
+            asked = mirrors.asked(known, address, thread_id, self.clock.now())
+            transaction.set(key.path, mirrors.due_fields(asked))
+
+        self.documents.transact(body)
 
 
 def _is_named(known: Mirrored | None, one: Wanted) -> bool:

@@ -221,3 +221,17 @@ def test_a_gmail_that_fails_is_asked_again(house: House) -> None:
     house.connected.clock.pass_by(minutes=2)
     house.settle()
     assert house.in_gmail(mail) == {"Relais/Refunds"}
+
+
+def test_what_was_put_right_forgets_nothing_that_somebody_did_meanwhile(house: House) -> None:
+    mail = house.arrive("one")
+    house.label("Refunds")
+    house.label("Urgent", "2-label-key")
+    by_hand = house.connected.connections.mail(SUPPORT)
+    by_hand.change_labels([mail.id], (), [house.gmail_id("Relais/Urgent")])
+    by_hand.delete_label(house.gmail_id("Relais/Refunds"))
+    house.connected.follow()
+    house.labels.sweep(SUPPORT)
+    house.settle()
+    assert house.names == ["Refunds"], "Urgent was taken off, Refunds was deleted for all"
+    assert house.in_gmail(mail) == {"Relais/Refunds"}
