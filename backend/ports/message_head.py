@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from backend.domain.message import Message, read_headers
+
 
 @dataclass(frozen=True, slots=True)
 class MessageHead:
@@ -23,6 +25,17 @@ class MessageHead:
     """Bytes, as Gmail estimates; 0 where it was not asked for."""
     attachments: tuple[str, ...] = ()
     """File names of what is attached, as they stand in the mail; empty where they were not asked for."""
+
+    @property
+    def message(self) -> Message:
+        """What the headers say."""
+        return read_headers(
+            self.headers,
+            gmail_id=self.gmail_id,
+            thread_id=self.thread_id,
+            at=self.received_at,
+            snippet=self.snippet,
+        )
 
     def header(self, name: str) -> str:
         """The first value of the header, an empty string if absent. ``name`` in any case."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from backend.domain.conversation import Conversation
 from backend.domain.member import Membership, Person, Profile
-from backend.domain.message import Message, read_headers
+from backend.domain.message import Message
 from backend.domain.obstacle import Obstacle
 from backend.domain.own_mail import told_of
 from backend.domain.presence import Sighting, viewers_in
@@ -188,13 +188,7 @@ class Opening:
         except MailNotReadable as fault:
             log.warning("a mail that cannot be read: %s", fault)
             return fault.obstacle
-        return read_headers(
-            head.headers,
-            gmail_id=head.gmail_id,
-            thread_id=head.thread_id,
-            at=head.received_at,
-            snippet=head.snippet,
-        )
+        return head.message
 
     def _placed(
         self, profile: Profile, known: _Known | None, message: Message | Obstacle, thread_id: str

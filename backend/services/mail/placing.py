@@ -11,7 +11,6 @@ from functools import partial
 from backend.domain.activity import Activity
 from backend.domain.conversation import Conversation
 from backend.domain.correspondence import heard_by
-from backend.domain.message import Message, read_headers
 from backend.domain.own_mail import answered_thread, is_our_notification
 from backend.domain.refs import RELAIS, Actor
 from backend.domain.sync import Move, Place, move_of, place_of
@@ -56,7 +55,7 @@ class Placing:
         if head is None:
             self._gone(known)
         else:
-            self._first_met(Arrived(arrival, head, _message(head), place))
+            self._first_met(Arrived(arrival, head, head.message, place))
         return None
 
     def _first_met(self, arrived: Arrived) -> None:
@@ -134,13 +133,3 @@ class Placing:
             key = messages.accounted(known.mailbox, known.gmail_id)
             document = fetch(self.documents, [key]).document(key)
             self.documents.write({key.path: over(document, {"place": Place.GONE.value})})
-
-
-def _message(head: MessageHead) -> Message:
-    return read_headers(
-        head.headers,
-        gmail_id=head.gmail_id,
-        thread_id=head.thread_id,
-        at=head.received_at,
-        snippet=head.snippet,
-    )

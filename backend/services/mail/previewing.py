@@ -11,7 +11,7 @@ from html import unescape
 
 from backend.domain.conversation import Conversation
 from backend.domain.member import Person
-from backend.domain.message import Message, read_headers
+from backend.domain.message import Message
 from backend.domain.preview import FILES_NAMED, File, Preview, Unread, file_name, read_text
 from backend.domain.refusals import Gone
 from backend.domain.rights import Deed
@@ -95,7 +95,7 @@ class Previewing:
         return preview
 
     def _preview(self, head: MessageHead, body: Body) -> Preview:
-        message = _message(head)
+        message = head.message
         # Where a mail has both, HTML is what its writer saw: it shows what is quoted, and where links lead.
         text = (self.text.of_html(body.html) if body.html.strip() else "") or body.text
         own, quoted, is_cut = read_text(text, message.subject)
@@ -114,9 +114,12 @@ class Previewing:
 def _thread(mail: AccountMail, conversation: Conversation) -> Heads:
     """The conversation's messages in the account, newest first. Raises: MailFault.
 
-    A conversation that began with a member's copy has a thread id of that account: whether the one found is
-    the conversation's shows by the mail itself, which is looked for by its Message-ID where it is not.
+    Until the account has been followed, a conversation that began with a member's copy has the thread id of
+    that copy: the mail itself shows whether the thread found is the conversation's, and is else looked for by
+    its Message-ID.
     """
+    if conversation.account_thread:
+        return _messages(mail, conversation.account_thread)[:LISTED]
     found = _messages(mail, conversation.thread_id)
     if any(_is_of(head, conversation) for head in found):
         return found[:LISTED]
@@ -139,26 +142,16 @@ def _messages(mail: AccountMail, thread_id: str) -> Heads:
 
 
 def _is_of(head: MessageHead, conversation: Conversation) -> bool:
-    message = _message(head)
+    message = head.message
     if conversation.message_id:
         return conversation.message_id in (message.message_id, *message.references)
     return head.gmail_id in conversation.gmail_ids
 
 
-def _message(head: MessageHead) -> Message:
-    return read_headers(
-        head.headers,
-        gmail_id=head.gmail_id,
-        thread_id=head.thread_id,
-        at=head.received_at,
-        snippet=head.snippet,
-    )
-
-
 def _line(head: MessageHead) -> MessageLine:
     return MessageLine(
         head.gmail_id,
-        _sender(_message(head)),
+        _sender(head.message),
         head.received_at,
         unescape(head.snippet),
         len(head.attachments),

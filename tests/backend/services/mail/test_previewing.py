@@ -11,6 +11,8 @@ from backend.domain.preview import Preview, Unread
 from backend.domain.refusals import Gone, NotMember
 from backend.google_api.open_mail import GmailOpenMailReader
 from backend.ports.documents import Documents
+from backend.ports.message_head import MessageHead
+from backend.records.arrivals import Arrival
 from backend.services import Ports, Services, build
 from backend.services.mail.kept_previews import CHARACTERS, KEPT_FOR, KeptPreviews
 from backend.services.mail.previewing import Previewing
@@ -105,6 +107,21 @@ def test_what_a_member_shared_from_a_copy_is_found_by_the_mail_itself(
     mail = deliver()
     of(services, mail, COPY)
     assert opened(previewing, COPY).gmail_id == mail.id
+
+
+def test_once_the_account_is_followed_its_thread_is_known_and_not_looked_for(
+    previewing: Previewing, services: Services, deliver: Deliver, google: Google
+) -> None:
+    mail = deliver()
+    of(services, mail, COPY)
+    with services.mail.connections.guarded(SUPPORT) as account:
+        head = account.heads([mail.id])[mail.id]
+    assert isinstance(head, MessageHead)
+    services.mail.placing.place(Arrival(SUPPORT, mail.id, mail.thread_id, head.received_at), head)
+    google.calls.clear()
+    assert opened(previewing, COPY).gmail_id == mail.id
+    assert len(google.calls.of("threads.get")) == 1
+    assert google.calls.of("messages.list") == []
 
 
 def test_a_thread_that_is_another_ones_in_the_account_is_not_shown(
