@@ -16,11 +16,11 @@ from backend.ports.clock import Clock
 from backend.ports.documents import Documents, Transaction, paged
 from backend.ports.mail_fault import MailNotReadable
 from backend.ports.message_head import MessageHead
-from backend.records import arrivals, dead_letters, ledger, messages
-from backend.records.arrivals import Arrival
+from backend.records import dead_letters, ledger, messages
 from backend.records.codec import over
 from backend.records.key import fetch, read_each, readable
 from backend.records.messages import Accounted
+from backend.services.mail.arriving import arrive
 from backend.services.mail.connections import Connections
 from backend.services.mail.looking import Looking
 
@@ -28,7 +28,6 @@ DAYS_PROVED = 3
 """How many whole days each proof looks at: what was found on one is proved on the next."""
 DAYS_SHOWN = 14
 PAGE = 500
-WRITTEN_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,9 @@ class Ledger:
 
     def _look_at(self, mailbox: str, mail: AccountMail, gmail_ids: list[str]) -> None:
         """Let the differing ones be looked at as any other message is."""
-        for start in range(0, len(gmail_ids), WRITTEN_AT_ONCE):
-            self._arrive(mailbox, gmail_ids[start : start + WRITTEN_AT_ONCE])
+        now = self.clock.now()
+        # Missed mail opens what was closed, but nobody is woken for what is a day old.
+        arrive(self.documents, mailbox, gmail_ids, now=now, new_since=now - timedelta(DAYS_PROVED + 1))
         while gmail_ids and self.looking.look(mailbox, mail):
             continue
 
@@ -134,21 +134,6 @@ class Ledger:
                 is_kept = not (isinstance(looked, MailNotReadable) and looked.obstacle is Obstacle.GONE)
             left |= set() if is_kept else {gmail_id}
         return left
-
-    def _arrive(self, mailbox: str, gmail_ids: list[str]) -> None:
-        places = {one: arrivals.key(mailbox, one) for one in gmail_ids}
-
-        def body(transaction: Transaction) -> None:
-            found, now = fetch(transaction, places.values()), self.clock.now()
-            for gmail_id, place in places.items():
-                if found.document(place) is None:
-                    # Missed mail opens what was closed, but nobody is woken for what is a day old.
-                    arrival = Arrival(
-                        mailbox, gmail_id, "", now, is_past=True, new_since=now - timedelta(DAYS_PROVED + 1)
-                    )
-                    transaction.set(place.path, arrivals.fields(arrival))
-
-        self.documents.transact(body)
 
     def _written(self, proved: LedgerDay) -> LedgerDay:
         """Write the day down; what an earlier proof recovered stays told."""

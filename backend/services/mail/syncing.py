@@ -19,6 +19,7 @@ from backend.records import accounts, arrivals
 from backend.records.arrivals import Arrival
 from backend.records.codec import over
 from backend.records.key import fetch
+from backend.services.mail.arriving import arrive
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ class Syncing:
         page: str | None = None
         while True:
             found = mail.messages(f"after:{int(since.timestamp())}", page)
-            self._arrive(account.mailbox, found.ids, new_since=last)
+            arrive(self.documents, account.mailbox, found.ids, now=began, new_since=last)
             page = found.next_page
             if page is None:
                 break
@@ -130,21 +131,6 @@ class Syncing:
             return read
 
         return self.documents.transact(body)
-
-    def _arrive(self, mailbox: str, gmail_ids: Iterable[str], *, new_since: datetime) -> None:
-        """Write down that messages that were found by listing are to be looked at."""
-        places = {one: arrivals.key(mailbox, one) for one in gmail_ids}
-
-        def body(transaction: Transaction) -> None:
-            found = fetch(transaction, places.values())
-            for gmail_id, place in places.items():
-                if found.document(place) is None:
-                    arrival = replace(
-                        self._arrival(mailbox, Told(gmail_id)), is_past=True, new_since=new_since
-                    )
-                    transaction.set(place.path, arrivals.fields(arrival))
-
-        self.documents.transact(body)
 
     def _arrival(self, mailbox: str, one: Told) -> Arrival:
         return Arrival(mailbox, one.gmail_id, one.thread_id, self.clock.now(), one.history_id)
