@@ -18,8 +18,9 @@ def show(click: Click, services: Services) -> Screen:
 
 
 def refresh(click: Click, services: Services) -> Screen:
-    """Draw it anew: the page on which it was connected stands in another window."""
-    return _shown(click, services, How.UPDATE)
+    """Draw it anew: it is connected in another window, and gets addresses in Gmail's settings."""
+    shown = services.mail.overview.refresh(click.person, click.param("mailbox"))
+    return Screen(account_card(shown, click.say, click.act), How.UPDATE)
 
 
 def connect(click: Click, services: Services) -> Screen:

@@ -1,6 +1,7 @@
 """``relais mailbox connect``, ``disconnect``, ``status``, ``sender``: the Gmail account behind a mailbox."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import click
@@ -77,7 +78,10 @@ def status(wiring: Wiring, address: str) -> None:
 @click.pass_obj
 def sender(wiring: Wiring, address: str, written_to: str, sends_as: str) -> None:
     """Let answers to mail for WRITTEN_TO leave as SENDS_AS; without it, as WRITTEN_TO itself."""
-    wiring().services.mail.overview.choose_sender(address, written_to, sends_as, OPERATOR)
+    mail = wiring().services.mail
+    with suppress(MailFault):  # what was known last decides then
+        mail.connecting.refresh_senders(address)
+    mail.overview.choose_sender(address, written_to, sends_as, OPERATOR)
     click.echo(f"answers to mail for {written_to} leave as {sends_as or written_to}")
 
 

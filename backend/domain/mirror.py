@@ -64,10 +64,6 @@ class Mirror:
         """How that label is mirrored, None if it is not."""
         return next((one for one in self.labels if one.key == key), None)
 
-    def of_gmail(self, gmail_id: str) -> Mirrored | None:
-        """Which mirrored label that one of Gmail's is, None if it is another."""
-        return next((one for one in self.labels if one.gmail_id == gmail_id), None)
-
     def switched(self, part: str, *, is_on: bool) -> "Mirror":
         """With one of ``SWITCHES`` put on or off; the others, and the labels in Gmail, stay as they are."""
         if part == LABELS:

@@ -98,7 +98,7 @@ def build_mail(documents: Documents, clock: Clock, ports: MailPorts, inbox: Inbo
         Restoring(documents, clock, connections, placing, inbox.opening.show),
         mirror_labels,
         Mirroring(documents, clock, connections, mirror_labels),
-        Overview(connections, _missing(ports)),
+        Overview(connections, _missing(ports), connecting.refresh_senders),
         Vitals(connections, bool(ports.topic)),
         importing,
     )

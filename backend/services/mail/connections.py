@@ -12,7 +12,6 @@ from typing import TypeVar
 from backend.domain.account import Account, AccountState, Method, Trouble
 from backend.domain.account_state import at_ease, with_trouble
 from backend.domain.obstacle import Obstacle
-from backend.domain.replacing import replace
 from backend.ports.account import AccountMail, Accounts, Credentials
 from backend.ports.clock import Clock
 from backend.ports.documents import Documents, Transaction, paged
@@ -114,21 +113,6 @@ class Connections:
 
         def body(transaction: Transaction) -> Account | None:
             return _changed(transaction, mailbox, change)
-
-        return self.documents.transact(body)
-
-    def told(self, mailbox: str) -> bool:
-        """Remember that the admins are told of the present trouble. True for the one who has to."""
-
-        def body(transaction: Transaction) -> bool:
-            key = accounts.key(mailbox)
-            document = transaction.get(key.path)
-            account = key.read(document) if document else None
-            if document is None or account is None or not account.is_to_be_told:
-                return False
-            told = replace(account, told_at=self.clock.now())
-            transaction.set(key.path, accounts.changed(document, told))
-            return True
 
         return self.documents.transact(body)
 

@@ -1,5 +1,7 @@
 """A mailbox's connection for its admins: how it is, who answers leave as, what of the labels Gmail shows."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from backend.domain.account import Account
@@ -12,11 +14,18 @@ from backend.domain.refusals import Invalid, NotMember
 from backend.domain.rights import Deed
 from backend.domain.sender import Sender
 from backend.domain.snapshots.account import DEAD_UP_TO, AccountSnapshot
+from backend.ports.deadline import patience
 from backend.ports.documents import Count, Transaction
+from backend.ports.mail_fault import MailFault
 from backend.records import accounts, dead_letters, ledger, mailboxes, mirrors, pasts
 from backend.records.key import Found, fetch, read_each
 from backend.services.kernel.reading import place_in
 from backend.services.mail.connections import Connections
+
+log = logging.getLogger(__name__)
+
+ASKED_WITHIN_S = 5.0
+"""For what is asked of Gmail while an admin waits for the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Overview:
     connections: Connections
     missing: str
     """The setting that is missing to connect by consent, an empty string if none is."""
+    refresh_senders: Callable[[str], object]
+    """Reads anew under which addresses a mailbox's account may write."""
 
     def show(self, person: Person, address: str) -> AccountSnapshot:
         """Return the connection, for an admin. Raises: NotMember, NotAllowed."""
@@ -51,6 +62,18 @@ class Overview:
             dead=wave.counts[0],
             mirror=found.get(mirror_key),
         )
+
+    def refresh(self, person: Person, address: str) -> AccountSnapshot:
+        """Return the connection as Gmail tells it now, as far as it does. Raises: NotMember, NotAllowed."""
+        shown = self.show(person, address)
+        if shown.account is None or not shown.account.is_readable:
+            return shown
+        try:
+            with patience(ASKED_WITHIN_S):
+                self.refresh_senders(address)
+        except MailFault as fault:
+            log.warning("an account's addresses were not read: %s", fault)
+        return self.show(person, address)
 
     def choose_sender(self, mailbox: str, address: str, sends_as: str, by: Actor) -> Mailbox:
         """Let answers to mail for an address of the mailbox leave as another one; empty: by themselves.

@@ -127,8 +127,7 @@ def test_a_lost_grant_stops_every_worker(
     account = services.mail.connections.account(SUPPORT)
     assert account is not None
     assert account.state is AccountState.RECONNECT
-    assert services.mail.connections.told(SUPPORT)
-    assert not worker.mail.connections.told(SUPPORT)
+    assert account.is_to_be_told
 
 
 def test_disconnecting_stops_revokes_erases_and_keeps_the_conversations(
@@ -250,3 +249,21 @@ def test_a_token_that_cannot_be_opened_is_named_and_the_rest_goes_on(
     assert told[SUPPORT].is_changed
     assert told["sales@acme.test"].fault
     assert not told["sales@acme.test"].is_changed
+
+
+def test_an_address_that_the_account_gets_later_can_be_chosen_once_the_card_is_refreshed(
+    connect: Connect, services: Services, google: Google
+) -> None:
+    connect()
+    google.state.accounts[SUPPORT].send_as.append(SendAs("help@acme.test"))
+    shown = services.mail.overview.show(ANA, SUPPORT)
+    assert shown.account is not None
+    assert not shown.account.can_write_as("help@acme.test")
+    google.faults.add(Rule("sendAs.list", "503"))
+    assert services.mail.overview.refresh(ANA, SUPPORT).account == shown.account, "what is known stands"
+    refreshed = services.mail.overview.refresh(ANA, SUPPORT)
+    assert refreshed.account is not None
+    assert refreshed.account.can_write_as("help@acme.test")
+    services.mail.overview.choose_sender(SUPPORT, SUPPORT, "help@acme.test", ANA.actor)
+    with pytest.raises(NotAllowed):
+        services.mail.overview.refresh(BEN, SUPPORT)

@@ -206,13 +206,11 @@ def test_a_delegated_account_needs_no_token(
     assert opening.used[0].is_delegated
 
 
-def test_a_new_trouble_is_told_once(connections: Connections, clock: SetClock) -> None:
-    assert not connections.told(SUPPORT)
+def test_a_new_trouble_is_to_be_told(connections: Connections) -> None:
+    assert not stored(connections).is_to_be_told
     with pytest.raises(GrantLost), connections.guarded(SUPPORT):
         raise GrantLost("invalid_grant")
     assert stored(connections).is_to_be_told
-    assert [connections.told(SUPPORT) for _ in range(3)] == [True, False, False]
-    assert stored(connections).told_at == clock.now()
 
 
 def test_what_is_wrong_with_pushes_and_with_reading_is_told_apart(connected: Account) -> None:
