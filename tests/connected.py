@@ -11,6 +11,8 @@ from backend.ports.clock import Clock
 from backend.ports.documents import Documents
 from backend.records import accounts
 from backend.services.mail import MailPorts
+from backend.settings import load_settings
+from main import Root
 from workbench.google import Google
 from workbench.google.tokens import FULL
 
@@ -22,6 +24,17 @@ def at_google(google: Google, clock: Clock) -> MailPorts:
         return BearerCredentials(google.grant(credentials.email, (FULL,)).access_token)  # type: ignore[no-untyped-call]
 
     return MailPorts(GmailAccounts(google.endpoint, entered, clock), text=LibraryMailText())
+
+
+def house_at(google: Google, environment: dict[str, str], clock: Clock, store: Documents) -> Root:
+    """The wired house, with the accounts of the stand-in."""
+
+    class Connected(Root):
+        @property
+        def account_ports(self) -> MailPorts:
+            return at_google(google, clock)
+
+    return Connected(load_settings(environment), clock, store)
 
 
 def connect(documents: Documents, mailbox: str, *, state: AccountState = AccountState.CONNECTED) -> None:

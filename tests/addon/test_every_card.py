@@ -21,12 +21,10 @@ from backend.ports.documents import Documents
 from backend.records import accounts, dead_letters, ledger, mirrors, pasts
 from backend.records.dead_letters import DeadLetter
 from backend.services import Services
-from backend.services.mail import MailPorts
-from backend.settings import load_settings
 from main import Root
 from tests.account_mail import arrival, head
 from tests.clock import NOON, SetClock
-from tests.connected import at_google, connect
+from tests.connected import connect, house_at
 from tests.front_door import PanelOf
 from tests.mails import message_id, thread_id
 from tests.people import ANA, BEN, CHLOE, EMMA, SUPPORT, begin, click
@@ -59,13 +57,7 @@ def mail_endpoint(gmail_endpoint: str) -> str:
 @pytest.fixture
 def house(environment: dict[str, str], store: Documents, real_clock: SetClock, google: Google) -> Root:
     """The wired house, with the accounts of a stand-in of this test's own."""
-
-    class Connected(Root):
-        @property
-        def account_ports(self) -> MailPorts:
-            return at_google(google, real_clock)
-
-    return Connected(load_settings(environment), real_clock, store)
+    return house_at(google, environment, real_clock, store)
 
 
 def make_odd(house: Root) -> None:

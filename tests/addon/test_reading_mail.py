@@ -6,13 +6,11 @@ import pytest
 
 from backend.domain.account import AccountState
 from backend.ports.documents import Documents
-from backend.services.mail import MailPorts
 from backend.services.mail.kept_previews import KEPT_FOR
-from backend.settings import load_settings
 from main import Root
 from tests.addon.test_along_a_list import offered, open_row, open_view, titles
 from tests.clock import SetClock
-from tests.connected import at_google, connect
+from tests.connected import connect, house_at
 from tests.front_door import PanelOf
 from tests.people import BEN, EMMA, SUPPORT, begin
 from tests.side_panel import SidePanel
@@ -26,13 +24,7 @@ QUOTED = "On Mon, Mar 3, 2025 Support <support@acme.test> wrote:\n> We look into
 @pytest.fixture
 def house(environment: dict[str, str], store: Documents, real_clock: SetClock, google: Google) -> Root:
     """The wired house, with the accounts of the stand-in."""
-
-    class Connected(Root):
-        @property
-        def account_ports(self) -> MailPorts:
-            return at_google(google, real_clock)
-
-    return Connected(load_settings(environment), real_clock, store)
+    return house_at(google, environment, real_clock, store)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The way to Google's consent and back, over HTTP: every rung on which it may fail, and what is kept then."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -12,12 +11,8 @@ from backend.domain.account import AccountState, Trouble
 from backend.domain.refs import OPERATOR
 from backend.domain.rights import Role
 from backend.google_api.consent import SCOPES
-from backend.ports.documents import Documents
 from backend.ports.mail_fault import GrantLost, NotConnected
 from backend.records import accounts
-from backend.store.indexes import Indexes
-from backend.store.sqlite import SqliteDocuments
-from backend.store.sqlite_connection import MEMORY
 from backend.web.cookies import BrowserCookie
 from main import Root
 from tests.clock import SetClock
@@ -28,14 +23,6 @@ from workbench.google import Google, Rule, SendAs
 
 __all__ = ["connect_settings"]
 MODIFY = SCOPES[-1]
-
-
-@pytest.fixture
-def store(indexes: Indexes) -> Iterator[Documents]:
-    """A door is tried on one store."""
-    made = SqliteDocuments(MEMORY, indexes)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -15,9 +15,7 @@ from backend.domain.account import Account, AccountState
 from backend.ports.documents import Documents, StoreUnavailable
 from backend.records import accounts
 from backend.settings import load_settings
-from backend.store.indexes import Indexes
 from backend.store.sqlite import SqliteDocuments
-from backend.store.sqlite_connection import MEMORY
 from backend.web.push_gmail import account_of
 from main import Root, application
 from tests.certificates import CertificateServer
@@ -29,14 +27,6 @@ from workbench.signer import Signer
 
 URL = f"{BASE_URL}/push/gmail"
 SUBSCRIPTION = "projects/acme-relais/subscriptions/gmail"
-
-
-@pytest.fixture
-def store(indexes: Indexes) -> Iterator[Documents]:
-    """An empty store in memory."""
-    made = SqliteDocuments(MEMORY, indexes)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,16 +1,10 @@
 """From Gmail's push over HTTP to the conversation: the whole house, wired as in production."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-
-import pytest
 
 from backend.jobs.asked import look
 from backend.ports.documents import Documents
 from backend.settings import load_settings
-from backend.store.indexes import Indexes
-from backend.store.sqlite import SqliteDocuments
-from backend.store.sqlite_connection import MEMORY
 from main import Root, application
 from tests.backend.web.test_push_gmail import URL, push
 from tests.certificates import CertificateServer
@@ -20,14 +14,6 @@ from tests.followed import deliver
 from tests.people import SUPPORT, found_mailbox
 from tests.sites import PUSH_ACCOUNT
 from workbench.google import Google, serving
-
-
-@pytest.fixture
-def store(indexes: Indexes) -> Iterator[Documents]:
-    """An empty store in memory."""
-    made = SqliteDocuments(MEMORY, indexes)
-    yield made
-    made.close()
 
 
 def test_a_push_is_a_conversation_with_the_next_look_of_the_worker(

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -13,9 +13,6 @@ from flask import Flask
 from backend.ports.documents import Documents, StoreUnavailable
 from backend.ports.work import Handler
 from backend.settings import load_settings
-from backend.store.indexes import Indexes
-from backend.store.sqlite import SqliteDocuments
-from backend.store.sqlite_connection import MEMORY
 from backend.web import push_work
 from main import Root, application
 from tests.certificates import CertificateServer
@@ -27,14 +24,6 @@ from tests.sites import PUSH_ACCOUNT, staffed, told
 from workbench.signer import Signer
 
 URL = f"{BASE_URL}/push/work"
-
-
-@pytest.fixture
-def store(indexes: Indexes) -> Iterator[Documents]:
-    """An empty store in memory."""
-    made = SqliteDocuments(MEMORY, indexes)
-    yield made
-    made.close()
 
 
 @pytest.fixture

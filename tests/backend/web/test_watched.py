@@ -1,6 +1,5 @@
 """R63: what is told of connected accounts, with thresholds, and to whom."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +7,8 @@ import pytest
 from flask import Flask
 
 from backend.domain.account import Account, AccountState, Method, Trouble
-from backend.ports.documents import Documents
 from backend.records import accounts
 from backend.records.accounts import SealedToken
-from backend.store.indexes import Indexes
-from backend.store.sqlite import SqliteDocuments
-from backend.store.sqlite_connection import MEMORY
 from backend.web.health import health_blueprint
 from backend.web.signed import Signed
 from backend.web.watched import Watched
@@ -24,13 +19,6 @@ from tests.people import SUPPORT
 
 CLOCK = "relais-clock@acme-relais.iam.gserviceaccount.com"
 HOST = "https://relais.acme.test"
-
-
-@pytest.fixture
-def store(indexes: Indexes) -> Iterator[Documents]:
-    made = SqliteDocuments(MEMORY, indexes)
-    yield made
-    made.close()
 
 
 @pytest.fixture
