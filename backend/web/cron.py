@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from flask import Blueprint, request
 
@@ -12,7 +11,6 @@ from backend.ports.documents import StoreError
 from backend.ports.tokens import CertificatesUnavailable, TokenVerifier
 from backend.settings import Settings
 from backend.web.frame import Frame, Served
-from backend.web.headers import Wsgi
 from backend.web.signed import Nobody, Signed, SomebodyElse
 
 log = logging.getLogger(__name__)
@@ -51,14 +49,9 @@ def cron_blueprint(caller: Caller, minute: Minute, frame: Frame) -> Blueprint:
         return _answer(200, **{name: tally.as_dict() for name, tally in done.items()})
 
     for name in ("minute", "wake"):
-        framed = frame.around("cron", f"/cron/{name}", every_minute, WITHIN_S)
-        blueprint.add_url_rule(f"/{name}", name, partial(_itself, framed), methods=["GET"])
+        view = frame.view("cron", f"/cron/{name}", every_minute, WITHIN_S)
+        blueprint.add_url_rule(f"/{name}", name, view, methods=["GET"])
     return blueprint
-
-
-def _itself(framed: Wsgi) -> Wsgi:
-    """What Flask calls a view, which may return an application."""
-    return framed
 
 
 def _answer(status: int, **told: object) -> Served:

@@ -87,6 +87,13 @@ class Frame:
 
         return framed
 
+    def view(
+        self, door: str, path: str, view: Callable[[], Served], within_s: float | None = None
+    ) -> Callable[[], Wsgi]:
+        """The same, as Flask calls a view: one that returns an application."""
+        framed = self.around(door, path, view, within_s)
+        return lambda: framed
+
     def _finish(self, after: After | None, line: Mapping[str, object], spent: Mapping[str, int]) -> None:
         """What follows the answer, and then the line: it counts that too."""
         if after:

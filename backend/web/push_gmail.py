@@ -9,16 +9,13 @@ import base64
 import binascii
 import logging
 from collections.abc import Callable
-from functools import partial
 
 from flask import Blueprint, request
 
 from backend.json_in import read_json
 from backend.ports.documents import StoreError
-from backend.ports.tokens import CertificatesUnavailable
 from backend.web.frame import Frame, Served
-from backend.web.headers import Wsgi
-from backend.web.signed import Nobody, Signed, SomebodyElse
+from backend.web.signed import Signed
 
 log = logging.getLogger(__name__)
 
@@ -37,26 +34,14 @@ def push_gmail_blueprint(signed: Signed, subscription: str, pushed: Pushed, fram
     blueprint = Blueprint("push_gmail", __name__)
 
     def received() -> Served:
-        try:
-            signed.check(request.headers.get("Authorization"), PATH)
-        except Nobody:
-            return Served(401, {"error": "unauthenticated"})
-        except SomebodyElse:
-            return _forbidden("account")
-        except CertificatesUnavailable:
-            return Served(503, {"error": "unavailable"})
+        if away := signed.turned_away(request.headers.get("Authorization"), PATH):
+            return away
         if (request.content_length or 0) > LARGEST:
             return _taken("too large")
         return _received(request.get_data(cache=False), subscription, pushed)
 
-    framed = frame.around("push", PATH, received, WITHIN_S)
-    blueprint.add_url_rule(PATH, "gmail", partial(_itself, framed), methods=["POST"])
+    blueprint.add_url_rule(PATH, "gmail", frame.view("push", PATH, received, WITHIN_S), methods=["POST"])
     return blueprint
-
-
-def _itself(framed: Wsgi) -> Wsgi:
-    """What Flask calls a view, which may return an application."""
-    return framed
 
 
 def _received(body: bytes, subscription: str, pushed: Pushed) -> Served:

@@ -8,17 +8,14 @@ https://cloud.google.com/pubsub/docs/push#receive_push
 import logging
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from flask import Blueprint, request
 
 from backend.jobs.worker import Outcome
 from backend.json_in import read_json
 from backend.ports.documents import InvalidPath, StoreError
-from backend.ports.tokens import CertificatesUnavailable
 from backend.web.frame import Frame, Served
-from backend.web.headers import Wsgi
-from backend.web.signed import Nobody, Signed, SomebodyElse
+from backend.web.signed import Signed
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +35,8 @@ def push_work_blueprint(signed: Signed, turn: Turn, frame: Frame) -> Blueprint:
     places = threading.BoundedSemaphore(AT_ONCE)
 
     def pushed() -> Served:
-        try:
-            signed.check(request.headers.get("Authorization"), PATH)
-        except Nobody:
-            return Served(401, {"error": "unauthenticated"})
-        except SomebodyElse:
-            log.warning("access refused", extra={"path": PATH})
-            return Served(403, {"error": "forbidden"})
-        except CertificatesUnavailable:
-            return Served(503, {"error": "unavailable"})
+        if away := signed.turned_away(request.headers.get("Authorization"), PATH):
+            return away
         if not places.acquire(blocking=False):
             return Served(429, {"error": "busy"})
         try:
@@ -54,14 +44,8 @@ def push_work_blueprint(signed: Signed, turn: Turn, frame: Frame) -> Blueprint:
         finally:
             places.release()
 
-    framed = frame.around("push", PATH, pushed, WITHIN_S)
-    blueprint.add_url_rule(PATH, "work", partial(_itself, framed), methods=["POST"])
+    blueprint.add_url_rule(PATH, "work", frame.view("push", PATH, pushed, WITHIN_S), methods=["POST"])
     return blueprint
-
-
-def _itself(framed: Wsgi) -> Wsgi:
-    """What Flask calls a view, which may return an application."""
-    return framed
 
 
 def _turn(turn: Turn, body: bytes) -> Served:

@@ -1,8 +1,12 @@
 """Who calls where no person does: a service account of ours, by a token of Google's for this very address."""
 
+import logging
 from dataclasses import dataclass
 
-from backend.ports.tokens import BadToken, TokenVerifier
+from backend.ports.tokens import BadToken, CertificatesUnavailable, TokenVerifier
+from backend.web.frame import Served
+
+log = logging.getLogger(__name__)
 
 
 class Nobody(Exception):
@@ -36,3 +40,16 @@ class Signed:
             raise Nobody from None
         if claims.email != self.account:
             raise SomebodyElse
+
+    def turned_away(self, authorization: str | None, path: str) -> Served | None:
+        """The answer to whoever does not get in, None for the account."""
+        try:
+            self.check(authorization, path)
+        except Nobody:
+            return Served(401, {"error": "unauthenticated"})
+        except SomebodyElse:
+            log.warning("access refused", extra={"path": path, "what": "account"})
+            return Served(403, {"error": "forbidden"})
+        except CertificatesUnavailable:
+            return Served(503, {"error": "unavailable"})
+        return None
