@@ -30,3 +30,8 @@ def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
+
+
+def mapping(given: object) -> dict[str, object]:
+    """The object, an empty one in the place of anything else."""
+    return given if isinstance(given, dict) else {}

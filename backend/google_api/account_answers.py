@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from backend.domain.account import SendAs
 from backend.google_api.message_head import head_of
+from backend.json_in import mapping
 from backend.ports.account import GmailLabel, HistoryPage, IdPage, MailProfile, Touched, Watch
 from backend.ports.mail_fault import MailUnavailable
 from backend.ports.message_head import MessageHead
@@ -17,7 +18,7 @@ _ACTIONS = ("messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved")
 
 def profile_of(answer: object) -> MailProfile:
     """users.getProfile. Raises: MailUnavailable."""
-    found = _mapping(answer)
+    found = mapping(answer)
     email = _text(found.get("emailAddress")).lower()
     if not email:
         raise MailUnavailable("Gmail's answer names no account")
@@ -34,14 +35,14 @@ def send_as_of(answer: object) -> tuple[SendAs, ...]:
             is_default=one.get("isDefault") is True,
             is_accepted=one.get("isPrimary") is True or one.get("verificationStatus") == "accepted",
         )
-        for one in _entries(_mapping(answer).get("sendAs"))
+        for one in _entries(mapping(answer).get("sendAs"))
         if _text(one.get("sendAsEmail"))
     )
 
 
 def watch_of(answer: object) -> Watch:
     """users.watch. Raises: MailUnavailable."""
-    found = _mapping(answer)
+    found = mapping(answer)
     ms = _number(found.get("expiration"))
     if not 0 < ms < 7_000_000_000_000:
         raise MailUnavailable("Gmail's answer does not say until when it pushes")
@@ -50,7 +51,7 @@ def watch_of(answer: object) -> Watch:
 
 def history_of(answer: object) -> HistoryPage:
     """A page of users.history.list: it may have no records, or some of nothing. Raises: MailUnavailable."""
-    found = _mapping(answer)
+    found = mapping(answer)
     touched: dict[str, Touched] = {}
     last_id = ""
     for record in _entries(found.get("history")):
@@ -63,7 +64,7 @@ def history_of(answer: object) -> HistoryPage:
 
 def ids_of(answer: object, kind: str) -> IdPage:
     """A page of users.messages.list or users.threads.list."""
-    found = _mapping(answer)
+    found = mapping(answer)
     ids = (_text(one.get("id")) for one in _entries(found.get(kind)))
     next_page = _text(found.get("nextPageToken")) or None
     sound = tuple(one for one in ids if _ID.fullmatch(one))
@@ -72,13 +73,13 @@ def ids_of(answer: object, kind: str) -> IdPage:
 
 def thread_of(answer: object) -> tuple[MessageHead, ...]:
     """The messages of users.threads.get, oldest first. Raises: MailUnavailable."""
-    heads = (head_of(one) for one in _entries(_mapping(answer).get("messages")))
+    heads = (head_of(one) for one in _entries(mapping(answer).get("messages")))
     return tuple(sorted(heads, key=lambda head: head.received_at))
 
 
 def label_of(answer: object) -> GmailLabel:
     """One of users.labels. Raises: MailUnavailable."""
-    found = _mapping(answer)
+    found = mapping(answer)
     label_id = _text(found.get("id"))
     if not label_id:
         raise MailUnavailable("Gmail's answer names no label")
@@ -87,21 +88,17 @@ def label_of(answer: object) -> GmailLabel:
 
 def labels_of(answer: object) -> tuple[GmailLabel, ...]:
     """users.labels.list. Raises: MailUnavailable."""
-    return tuple(label_of(one) for one in _entries(_mapping(answer).get("labels")))
+    return tuple(label_of(one) for one in _entries(mapping(answer).get("labels")))
 
 
 def _named(record: dict[str, object]) -> Iterator[tuple[str, str]]:
     """Every message that a record names, by whatever key: some carry nothing but ``messages``."""
     told = [*_entries(record.get("messages"))]
-    told += [_mapping(one.get("message")) for name in _ACTIONS for one in _entries(record.get(name))]
+    told += [mapping(one.get("message")) for name in _ACTIONS for one in _entries(record.get(name))]
     for message in told:
         gmail_id, thread_id = _text(message.get("id")), _text(message.get("threadId"))
         if _ID.fullmatch(gmail_id):
             yield gmail_id, thread_id if _ID.fullmatch(thread_id) else ""
-
-
-def _mapping(given: object) -> dict[str, object]:
-    return given if isinstance(given, dict) else {}
 
 
 def _entries(given: object) -> list[dict[str, object]]:

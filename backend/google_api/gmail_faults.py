@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from googleapiclient.errors import HttpError
 
 from backend.domain.obstacle import Obstacle
-from backend.json_in import read_json
+from backend.json_in import mapping, read_json
 from backend.ports.mail_fault import MailFault, MailNotReadable, MailUnavailable
 
 PASSING = frozenset(
@@ -60,21 +60,17 @@ def meaning(fault: HttpError, now: datetime | None = None) -> MailFault:
 def _reasons(content: bytes) -> Iterator[str]:
     """Google's words for it in lower case, the exact ones first: details, errors, status."""
     try:
-        error = _mapping(_mapping(read_json(content)).get("error"))
+        error = mapping(mapping(read_json(content)).get("error"))
     except ValueError:
         return
     for entry in (*_entries(error.get("details")), *_entries(error.get("errors"))):
-        yield from _word(_mapping(entry).get("reason"))
+        yield from _word(mapping(entry).get("reason"))
     yield from _word(error.get("status"))
 
 
 def _word(given: object) -> Iterator[str]:
     if isinstance(given, str) and _REASON.fullmatch(given):
         yield given.lower()
-
-
-def _mapping(given: object) -> dict[str, object]:
-    return given if isinstance(given, dict) else {}
 
 
 def _entries(given: object) -> list[object]:
